@@ -1,0 +1,270 @@
+"""The parts of a codebook: what each table and entry of its file can say.
+
+Nothing here knows the word "battle": these are the shapes, the words are in the TOML file.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eventbook.schema.conditions import Operand
+from eventbook.schema.form import FieldValue
+from eventbook.schema.problem import Severity
+
+NAME = r"^[a-z][a-z0-9_]{0,40}$"
+
+
+class Part(BaseModel):
+    """The base of every part of a codebook: fixed once read, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Head(Part):
+    """What the codebook is called and covers."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,60}$")
+    title: str
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    description: str = ""
+    licence: str = ""
+    earliest: date = date(1900, 1, 1)
+
+
+class PublishDay(StrEnum):
+    """Which day of a span is published as the event's date."""
+
+    FIRST = "first"
+    MIDDLE = "middle"
+    LAST = "last"
+
+
+class DatePrecision(Part):
+    """One class of date precision: it holds for spans of at most `max_days` days."""
+
+    code: int
+    label: str
+    max_days: int = Field(ge=1)
+    publish: PublishDay
+    definition: str = ""
+
+
+class PlacePrecision(Part):
+    """One class of place precision; the true place lies within `km` kilometres of the coordinates."""
+
+    code: int
+    label: str
+    km: float = Field(gt=0)
+    definition: str = ""
+
+
+class Dates(Part):
+    """The classes of date precision, finest first."""
+
+    precision: tuple[DatePrecision, ...] = Field(min_length=1)
+
+
+class Places(Part):
+    """The classes of place precision, finest first."""
+
+    precision: tuple[PlacePrecision, ...] = Field(min_length=1)
+
+
+class TypeTree(Part):
+    """The columns of the type tree, its families and the order in which one type absorbs another."""
+
+    field: str = Field(pattern=NAME)
+    parent_field: str = Field(pattern=NAME)
+    group_field: str = Field(pattern=NAME)
+    families: tuple[tuple[str, ...], ...] = ()
+    order: tuple[str, ...]
+
+
+class TypeParent(Part):
+    """An inner node of the type tree."""
+
+    code: str
+    definition: str = ""
+
+
+class EventType(Part):
+    """A leaf of the type tree: what a coder chooses. `sides` is how many sides must be named."""
+
+    code: str
+    parent: str
+    groups: tuple[str, ...] = ()
+    sides: int = Field(default=1, ge=0, le=2)
+    selective: bool = False
+    definition: str
+    example: str
+    counter_example: str
+
+
+class ActorType(Part):
+    """A kind of actor. `abroad` is the label that holds outside the actor's home countries."""
+
+    code: int = Field(ge=1, le=9)
+    label: str
+    abroad: str = ""
+    generic: bool = False
+    definition: str = ""
+
+
+class Interaction(Part):
+    """How two sides' codes make the interaction: exceptions to "smaller code first" by code."""
+
+    none: int = 0
+    only: str = "only"
+    labels: dict[int, str] = {}
+
+
+class GenericActor(Part):
+    """A name that makes a registry entry by rule; `{country}` stands for a country's name."""
+
+    name: str
+    type: str
+    identified: bool = False
+
+
+class CountMerge(StrEnum):
+    """How the claims of several voices become one count (see `schema.tally`)."""
+
+    NEWEST_LOWEST = "newest-lowest"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+
+
+class CountKind(Part):
+    """Something that is counted; gives the columns name_low, _best, _high and _high_open."""
+
+    name: str = Field(pattern=NAME)
+    title: str
+    definition: str = ""
+    merge: CountMerge = CountMerge.NEWEST_LOWEST
+
+
+class VagueAmount(Part):
+    """What vague words count as; `low` is `best` unless it is given."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    best: int = Field(ge=0)
+    low: int | None = Field(default=None, ge=0)
+
+
+class EvidencePolicy(Part):
+    """Which fields must carry a quote, and how much of an article a release may carry."""
+
+    required: tuple[str, ...] = ()
+    max_quote: int = Field(default=300, ge=0)
+    max_share: float = Field(default=0.2, ge=0, le=1)
+
+
+class Unit(Part):
+    """What the unit of record counts as one: incidents that agree in all of these are one event."""
+
+    by: tuple[str, ...]
+
+
+class Sources(Part):
+    """The scales an outlet may have, narrowest first."""
+
+    scales: tuple[str, ...]
+
+
+class FieldType(StrEnum):
+    """What a field of the codebook holds."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TAGS = "tags"
+
+    @property
+    def several(self) -> bool:
+        """Whether it holds a list."""
+        return self in {FieldType.CHOICES, FieldType.TAGS}
+
+
+class FieldMerge(StrEnum):
+    """How the values of several reports become one."""
+
+    MAJORITY = "majority"
+    UNION = "union"
+    ANY = "any"
+    LONGEST = "longest"
+    HIGHEST = "highest"
+
+
+class Choice(Part):
+    """One choice of a field."""
+
+    code: str
+    definition: str = ""
+
+
+class Derivation(Part):
+    """A value that follows where conditions hold; the first that holds counts."""
+
+    when: Mapping[str, Operand]
+    value: FieldValue
+
+
+class FieldSpec(Part):
+    """A field that this codebook adds to the form. `when` says for which forms it is asked."""
+
+    name: str = Field(pattern=NAME)
+    title: str
+    type: FieldType
+    choices: tuple[Choice, ...] = ()
+    definition: str = ""
+    when: Mapping[str, Operand] = Field(default_factory=dict)
+    required: bool = False
+    evidence: bool = False
+    merge: FieldMerge = FieldMerge.MAJORITY
+    derive: tuple[Derivation, ...] = ()
+
+
+class DeclaredRule(Part):
+    """A rule of this codebook: where `when` holds, `require` must hold and nothing of `forbid` may."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{2,60}$")
+    severity: Severity
+    when: Mapping[str, Operand] = Field(default_factory=dict)
+    require: Mapping[str, Operand] = Field(default_factory=dict)
+    forbid: Mapping[str, Operand] = Field(default_factory=dict)
+    message: str
+    advice: str = ""
+
+
+class ExportColumn(Part):
+    """One column of an export: `from` a published column, with a text for blanks and a renaming of values.
+
+    `append` adds further columns to it where they are known, as `{column: "text with {}"}`.
+    """
+
+    name: str
+    source: str = Field(alias="from")
+    unknown: str = ""
+    map: dict[str, str] = Field(default_factory=dict)
+    append: dict[str, str] = Field(default_factory=dict)
+
+
+class Export(Part):
+    """A table in somebody else's columns, written into every release."""
+
+    name: str = Field(pattern=NAME)
+    file: str = Field(pattern=r"^[a-z0-9_]+\.csv\.gz$")
+    title: str = ""
+    columns: tuple[ExportColumn, ...]
+
+
+class Migration(Part):
+    """How forms of an older version are read under this one: values renamed field by field."""
+
+    since: str = Field(alias="from")
+    field: str
+    map: dict[str, str]

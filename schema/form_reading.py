@@ -1,0 +1,111 @@
+"""From a mapping, as it comes from a sheet, a page or an import, to a form.
+
+Each field is read by itself, so that one bad value hides no other: the form comes back with
+every field that could be read, and the problems name the rest. Built-in fields are read by
+their models, all others by what the codebook says of them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import FiniteFloat, TypeAdapter
+
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.codebook_parts import FieldSpec, FieldType
+from eventbook.schema.form import BUILT_IN, FieldValue, Form
+from eventbook.schema.plain_values import is_list, is_mapping
+from eventbook.schema.problem import Problem
+from eventbook.schema.reading import FIELD_UNKNOWN, VALUE_UNREADABLE, code_unknown, read
+from eventbook.schema.text import did_you_mean
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(Form.model_fields[name].rebuild_annotation()) for name in BUILT_IN
+}
+_PLAIN: dict[FieldType, TypeAdapter[Any]] = {
+    FieldType.TEXT: TypeAdapter(str),
+    FieldType.NUMBER: TypeAdapter(int | FiniteFloat),
+    FieldType.BOOLEAN: TypeAdapter(bool),
+}
+
+
+def form_fields(book: Codebook) -> tuple[str, ...]:
+    """Return the names of all fields of a form under this codebook, in the order people fill them in."""
+    first = ("event", book.types.field, "when", "where", "side1", "side2", "counts")
+    last = ("notes", "evidence", "doubts", "relations", "waive")
+    return (*first, *book.fields_by_name, *last)
+
+
+def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Problem]]:
+    """Return the form that a mapping says, without the fields that cannot be read, and its problems."""
+    built_in: dict[str, Any] = {}
+    values: dict[str, FieldValue] = {}
+    problems: list[Problem] = []
+    for name, value in raw.items():
+        if value is None or value in ("", [], {}):
+            continue
+        if name in _ADAPTERS:
+            found, faults = read_built_in(name, value, book)
+            if not faults:
+                built_in[name] = found
+        elif name == book.types.field or name in book.fields_by_name:
+            found, faults = read_value(name, value, book)
+            if not faults and found is not None:
+                values[name] = found
+        else:
+            advice = did_you_mean(str(name), form_fields(book))
+            faults = [FIELD_UNKNOWN.at((str(name),), f"'{name}' is not a field of this form", advice)]
+        problems += faults
+    return Form(**built_in, values=values), problems
+
+
+def read_built_in(name: str, raw: object, book: Codebook) -> tuple[Any, list[Problem]]:
+    """Return the value of a field that every codebook has; a single quote may stand for a list of one."""
+    if name == "evidence" and is_mapping(raw):
+        raw = {str(key): quotes if is_list(quotes) else [quotes] for key, quotes in raw.items() if quotes}
+    return read(_ADAPTERS[name].validate_python, raw, (name,), book.vague_words)
+
+
+def read_value(name: str, raw: object, book: Codebook) -> tuple[FieldValue | None, list[Problem]]:
+    """Return the value of a field of the codebook, or None and what is wrong with it."""
+    if name == book.types.field:
+        return _code(name, raw, tuple(book.types_by_code))
+    field = book.fields_by_name[name]
+    if field.type.several:
+        return _codes(field, raw)
+    if field.type is FieldType.CHOICE:
+        return _code(name, raw, tuple(choice.code for choice in field.choices))
+    return read(_PLAIN[field.type].validate_python, raw, (name,))
+
+
+def _code(name: str, raw: object, codes: tuple[str, ...]) -> tuple[str | None, list[Problem]]:
+    if isinstance(raw, str) and raw.strip() in codes:
+        return raw.strip(), []
+    return None, [code_unknown((name,), str(raw), codes)]
+
+
+def _codes(field: FieldSpec, raw: object) -> tuple[tuple[str, ...] | None, list[Problem]]:
+    items: list[object] = [*raw] if isinstance(raw, (list, tuple)) else [raw]
+    codes = tuple(choice.code for choice in field.choices)
+    kept: dict[str, None] = {}
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        path = (field.name, index) if isinstance(raw, (list, tuple)) else (field.name,)
+        if not isinstance(item, str) or not item.strip() or _broken(item):
+            says = f"{item!r} is not a word; a list of words is wanted"
+            problems.append(VALUE_UNREADABLE.at(path, says, "write it in quotes"))
+        elif field.type is FieldType.CHOICES and item.strip() not in codes:
+            problems.append(code_unknown(path, item, codes))
+        else:
+            kept[item.strip()] = None
+    return (tuple(kept), []) if not problems else (None, problems)
+
+
+def _broken(text: str) -> bool:
+    # Half a surrogate pair has no bytes, so it could be neither stored nor hashed.
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def form_as_written(form: Form) -> dict[str, Any]:
+    """Return the mapping from which `read_form` makes the same form again; empty fields left out."""
+    body = form.model_dump(mode="json", exclude={"values"}, exclude_defaults=True)
+    return {**{name: list(v) if isinstance(v, tuple) else v for name, v in form.values.items()}, **body}

@@ -1,0 +1,160 @@
+"""The published columns: what one event's row holds, with the words that explain each column.
+
+The Arrow tables, the codebook page, the exports and the checks of a codebook all read this
+one list, so that they cannot disagree. Which columns there are depends on the codebook.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.codebook_parts import FieldSpec, FieldType
+
+COLUMNS = "1.0.0"
+"""The version of the columns, apart from the program's: raised with any column of any table."""
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    TEXTS = "texts"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DAY = "day"
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One published column. `source` is the part of a form that its evidence is filed under."""
+
+    name: str
+    kind: Kind
+    says: str
+    source: str = ""
+
+
+def _head(book: Codebook) -> list[Column]:
+    types = book.types
+    return [
+        Column(
+            "event_id", Kind.TEXT, "Permanent id: never reused; its prefix is the country at creation, frozen"
+        ),
+        Column("event_date", Kind.DAY, "The one published day, by the codebook's rule for spans", "when"),
+        Column("year", Kind.INTEGER, "The year of event_date", "when"),
+        Column("first_day", Kind.DAY, "First day the sources allow; blank where unknown", "when"),
+        Column("last_day", Kind.DAY, "Last day the sources allow", "when"),
+        Column("lasting", Kind.TEXT, "within: on some day of the span; throughout: all of it", "when"),
+        Column("time_precision", Kind.INTEGER, "How exact the date is: a code of the codebook", "when"),
+        Column(types.group_field, Kind.TEXT, "Follows from the type; several join with '; '", types.field),
+        Column(types.parent_field, Kind.TEXT, "Follows from the type", types.field),
+        Column(types.field, Kind.TEXT, "The type of the event", types.field),
+    ]
+
+
+def _side(number: int) -> list[Column]:
+    side = f"side{number}"
+    return [
+        Column(f"actor{number}", Kind.TEXT, f"Name of the main actor of side {number}", side),
+        Column(f"actor{number}_id", Kind.TEXT, "Its permanent id in the registry of actors", side),
+        Column(f"assoc_actor_{number}", Kind.TEXTS, "Names of the actors associated with it", side),
+        Column(f"inter{number}", Kind.TEXT, "Its actor type on that day in that country", side),
+        Column(f"actor{number}_certainty", Kind.TEXT, "stated, claimed, suspected, disputed or denied", side),
+        Column(f"actor{number}_by", Kind.TEXT, "Whose word it is that this actor took part", side),
+    ]
+
+
+_WHERE = [
+    Column("iso", Kind.INTEGER, "ISO 3166 numeric code of the country; 0 where it has none", "where"),
+    Column("iso3", Kind.TEXT, "ISO 3166 alpha-3 code of the country", "where"),
+    Column("region", Kind.TEXT, "Region of the world", "where"),
+    Column("country", Kind.TEXT, "Country, in English", "where"),
+    Column("admin1", Kind.TEXT, "Largest administrative division", "where"),
+    Column("admin2", Kind.TEXT, "Second administrative division", "where"),
+    Column("admin3", Kind.TEXT, "Third administrative division", "where"),
+    Column("location", Kind.TEXT, "Name of the place", "where"),
+    Column("place_id", Kind.TEXT, "Its permanent id in the gazetteer", "where"),
+    Column("latitude", Kind.NUMBER, "WGS 84 degrees, four decimals", "where"),
+    Column("longitude", Kind.NUMBER, "WGS 84 degrees, four decimals", "where"),
+    Column("geo_precision", Kind.INTEGER, "How exact the place is: a code of the codebook", "where"),
+]
+
+_TAIL = [
+    Column("source", Kind.TEXTS, "Outlets that reported it; Undisclosed Source for a confidential one"),
+    Column("source_scale", Kind.TEXT, "Scale of the outlets; two join with a hyphen"),
+    Column("notes", Kind.TEXT, "What happened, in words", "notes"),
+    Column(
+        "notes_by",
+        Kind.TEXT,
+        "person: written for this event; report: taken from its richest report",
+        "notes",
+    ),
+    Column(
+        "doubted",
+        Kind.TEXTS,
+        "Fields that a coder doubted; why and what else stands in provenance as doubted",
+    ),
+    Column("incidents", Kind.INTEGER, "How many incidents the unit of record counts as this event"),
+    Column(
+        "joined",
+        Kind.INTEGER,
+        "How many more incidents the matching left open and the unit of record took as one",
+    ),
+    Column("reports", Kind.INTEGER, "How many reports and corroborations tell of it"),
+    Column("timestamp", Kind.SECONDS, "When what it rests on last changed, Unix seconds"),
+]
+
+_KINDS = {
+    FieldType.CHOICE: Kind.TEXT,
+    FieldType.CHOICES: Kind.TEXTS,
+    FieldType.TEXT: Kind.TEXT,
+    FieldType.NUMBER: Kind.NUMBER,
+    FieldType.BOOLEAN: Kind.BOOLEAN,
+    FieldType.TAGS: Kind.TEXTS,
+}
+
+
+def _field(field: FieldSpec) -> Column:
+    return Column(field.name, _KINDS[field.type], field.definition or field.title, field.name)
+
+
+def _counts(book: Codebook) -> list[Column]:
+    columns: list[Column] = []
+    for count in book.count:
+        says, source = count.title, f"counts.{count.name}"
+        columns += [
+            Column(
+                f"{count.name}_low",
+                Kind.INTEGER,
+                f"{says}: lowest credible; blank is unknown, not nought",
+                source,
+            ),
+            Column(
+                f"{count.name}_best",
+                Kind.INTEGER,
+                f"{says}: best figure; blank is unknown, not nought",
+                source,
+            ),
+            Column(
+                f"{count.name}_high", Kind.INTEGER, f"{says}: highest claim; blank is unknown or open", source
+            ),
+            Column(f"{count.name}_high_open", Kind.BOOLEAN, f"{says}: no upper bound is claimed", source),
+        ]
+    return columns
+
+
+def published_columns(book: Codebook) -> tuple[Column, ...]:
+    """Return the columns of the events table under this codebook, in order."""
+    interaction = Column(
+        "interaction", Kind.TEXT, "The two sides' actor types, smaller code first", "interaction"
+    )
+    code = Column("interaction_code", Kind.INTEGER, "The interaction as a number", "interaction")
+    fields = [_field(field) for field in book.field]
+    return (*_head(book), *_side(1), *_side(2), interaction, code, *fields, *_WHERE, *_counts(book), *_TAIL)
+
+
+def published_names(book: Codebook) -> tuple[str, ...]:
+    """Return the names of the published columns."""
+    return tuple(column.name for column in published_columns(book))

@@ -1,0 +1,71 @@
+"""What every command is handed: where the work lives, who is acting, and the ways between layers.
+
+Coding and building never import each other. Where a command of one layer needs something of
+the other, the command line, which knows both, puts a function in here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.judgement import Judgement, Override
+
+
+class WorkspaceError(EventbookError, LookupError):
+    """There is no workspace where one was looked for, or one where none may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The files of a workspace; nothing outside its folder is ever written."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings of the workspace, in TOML."""
+        return self.root / "eventbook.toml"
+
+    @property
+    def codebook(self) -> Path:
+        """The codebook, in TOML."""
+        return self.root / "codebook.toml"
+
+    @property
+    def store(self) -> Path:
+        """The SQLite store."""
+        return self.root / "eventbook.db"
+
+    @property
+    def releases(self) -> Path:
+        """The folder of releases."""
+        return self.root / "releases"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again at any time."""
+        return self.root / ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the command line. `folder` is where to look for a workspace, upwards."""
+
+    folder: Path
+    person: str
+    gather: Callable[[Workplace], BuildInput]
+    keep_judgement: Callable[[Workplace, Judgement], None]
+    keep_override: Callable[[Workplace, Override], None]
+    report_of_event: Callable[[Workplace, str], str | None]
+    release_versions: Callable[[Workplace], tuple[str, ...]]
+
+    @property
+    def workplace(self) -> Workplace:
+        """The workspace that the folder lies in. Raises `WorkspaceError` where there is none."""
+        for folder in (self.folder, *self.folder.parents):
+            if (folder / "eventbook.toml").is_file():
+                return Workplace(folder)
+        message = f"{self.folder} is not in a workspace; make one with `eventbook init DIR`"
+        raise WorkspaceError(message)

@@ -1,0 +1,55 @@
+"""Names and words, compared the way people compare them.
+
+Folding forgives case, accents, kinds of quotation mark and runs of spaces, in any script;
+it decides what counts as the same written name, never what is stored.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+# One character for one character, so that an offset in folded text is an offset in the text.
+SAME_WIDTH = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u2032": "'", "\u02bc": "'", "`": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ",
+    }
+)  # fmt: skip
+
+# Combining classes of what is a letter's own part: 0 is no accent at all; nukta (7), the voicing of
+# kana (8: Gaza is not Kasa) and virama (9) make another letter of it.
+NO_ACCENT = frozenset({0, 7, 8, 9})
+
+
+def fold(name: str) -> str:
+    """Return the form of a name in which two spellings of it are equal."""
+    # The second time, because taking compatibility characters apart can make quotation marks.
+    plain = unicodedata.normalize("NFKD", name.translate(SAME_WIDTH)).translate(SAME_WIDTH).casefold()
+    letters = "".join(letter for letter in plain if unicodedata.combining(letter) in NO_ACCENT)
+    return " ".join(letters.split())
+
+
+def slug(name: str) -> str:
+    """Return a name as an id: lower-case letters and digits of any script, joined by hyphens."""
+    # Marks are vowels in Indic scripts, and no word characters to `re`. NFC puts Hangul together again.
+    letters = unicodedata.normalize("NFC", fold(name).replace("'", ""))
+    kept = "".join(one if one.isalnum() or unicodedata.category(one)[0] == "M" else " " for one in letters)
+    return "-".join(kept.split())
+
+
+def nearest(wrong: str, right: Iterable[str]) -> str:
+    """Return the listed word most like a wrong one, or nothing where none is alike."""
+    by_fold = {fold(word): word for word in right}
+    hits = get_close_matches(fold(wrong), list(by_fold), n=1, cutoff=0.6)
+    return by_fold[hits[0]] if hits else ""
+
+
+def did_you_mean(wrong: str, right: Iterable[str]) -> str:
+    """Return "Did you mean 'x'?" or, where nothing is alike, the choices themselves."""
+    choices = list(right)
+    hit = nearest(wrong, choices)
+    if hit:
+        return f"did you mean '{hit}'?"
+    return "choose one of: " + ", ".join(choices) if choices else "leave it out"
