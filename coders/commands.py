@@ -1,0 +1,25 @@
+"""The commands of this layer by name, for the command line to assemble."""
+
+import click
+
+from eventbook.coders.commands_article import article
+from eventbook.coders.commands_codebook import codebook
+from eventbook.coders.commands_entries import ENTRY_COMMANDS
+from eventbook.coders.commands_init import init
+from eventbook.coders.commands_review import REVIEW_COMMANDS
+from eventbook.coders.commands_sheet import corroborate, sheet
+from eventbook.coders.commands_status import status
+from eventbook.coders.commands_submit import check, submit_command
+
+COMMANDS: dict[str, click.Command] = {
+    "init": init,
+    "article": article,
+    **ENTRY_COMMANDS,
+    "sheet": sheet,
+    "corroborate": corroborate,
+    "check": check,
+    "submit": submit_command,
+    **REVIEW_COMMANDS,
+    "status": status,
+    "codebook": codebook,
+}

@@ -1,0 +1,102 @@
+"""`eventbook accept`, `return`, `reject`, `reopen`, `hold`, `withdraw`: what a review decides."""
+
+from datetime import datetime
+
+import click
+
+from eventbook.coders.review import Decision, Reviewer, decide
+from eventbook.coders.stamp import stamp
+from eventbook.coders.surroundings import surroundings
+from eventbook.coders.workspace import open_workspace
+from eventbook.schema.errors import FaultsError
+from eventbook.schema.form import Action
+from eventbook.schema.session import Session
+from eventbook.schema.talk import fault_lines, say, tell
+
+HELP = {
+    Action.ACCEPT: "Accept forms: they become reports that the next release is built from.",
+    Action.RETURN: "Return forms to their coder, to be corrected and submitted again.",
+    Action.REJECT: "Reject forms: they stay readable and go into no release.",
+    Action.REOPEN: "Open forms again that were accepted, rejected or withdrawn; a report stays one meanwhile.",
+    Action.HOLD: "Hold forms until something is known: a date, a place, a second source.",
+    Action.WITHDRAW: "Withdraw forms: they stay readable and go into no release.",
+}
+REASONS = {
+    Action.RETURN: "the place is the dateline, not where it happened",
+    Action.REJECT: "it is not an event of the codebook",
+    Action.REOPEN: "a correction was printed",
+    Action.HOLD: "the town is not named yet",
+    Action.WITHDRAW: "coded twice by mistake",
+}
+
+
+def carry_out(session: Session, names: tuple[str, ...], decision: Decision) -> None:
+    """Do to forms and sheets what was decided, all in one transaction, and say what became of them."""
+    workspace = open_workspace(session.workplace)
+    try:
+        with workspace.store.writing() as connection:
+            around = surroundings(connection, workspace.book)
+            reviewer = Reviewer(stamp(session.person), workspace.settings.review, around)
+            done = [one for name in names for one in decide(connection, name, decision, reviewer)]
+    except FaultsError as caught:
+        fault_lines(caught.problems)
+        say(str(caught).partition(":\n")[0])
+        raise SystemExit(1) from None
+    for one in done:
+        tell(f"{one.form}: revision {one.revision}, {one.status}" + (f" ({one.note})" if one.note else ""))
+
+
+def _names(command: click.Command) -> click.Command:
+    command.params.insert(0, click.Argument(["names"], nargs=-1, required=True, metavar="FORM|SHEET..."))
+    return command
+
+
+def _accept() -> click.Command:
+    @click.command("accept", help=_help(Action.ACCEPT, "kampala-amira", ""))
+    @click.option("--reason", default="", help="A remark that is kept with it.")
+    @click.option(
+        "--revision", type=int, help="The revision that you read; refused where there is a newer one."
+    )
+    @click.pass_obj
+    def accept(session: Session, names: tuple[str, ...], reason: str, revision: int | None) -> None:
+        carry_out(session, names, Decision(Action.ACCEPT, reason, revision=revision))
+
+    return _names(accept)
+
+
+def _with_reason(action: Action) -> click.Command:
+    @click.command(action.value, help=_help(action, "kampala-amira-1", f' --reason "{REASONS[action]}"'))
+    @click.option("--reason", required=True, help="Why; it is kept and shown.")
+    @click.pass_obj
+    def command(session: Session, names: tuple[str, ...], reason: str) -> None:
+        carry_out(session, names, Decision(action, reason))
+
+    return _names(command)
+
+
+def _hold() -> click.Command:
+    @click.command(
+        "hold",
+        help=_help(Action.HOLD, "kampala-amira-1", f' --reason "{REASONS[Action.HOLD]}" --until 2026-12-01'),
+    )
+    @click.option("--reason", required=True, help="What it waits for; it is kept and shown.")
+    @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="When to look at it again.")
+    @click.pass_obj
+    def hold(session: Session, names: tuple[str, ...], reason: str, until: datetime | None) -> None:
+        carry_out(session, names, Decision(Action.HOLD, reason, until.date() if until else None))
+
+    return _names(hold)
+
+
+def _help(action: Action, name: str, options: str) -> str:
+    return f"{HELP[action]}\n\n\b\nExamples:\n  eventbook {action} {name}{options}"
+
+
+REVIEW_COMMANDS: dict[str, click.Command] = {
+    "accept": _accept(),
+    "hold": _hold(),
+    **{
+        action.value: _with_reason(action)
+        for action in (Action.RETURN, Action.REJECT, Action.REOPEN, Action.WITHDRAW)
+    },
+}

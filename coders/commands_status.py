@@ -1,0 +1,74 @@
+"""`eventbook status`: how far the work is, what waits for whom, and whether the store is whole."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from eventbook.coders.chain import broken
+from eventbook.coders.options import AS_JSON
+from eventbook.coders.status import Standing, standing, waiting_line
+from eventbook.coders.store import Store, open_store
+from eventbook.schema.session import Session
+from eventbook.schema.talk import data_json, say, several, tell
+
+MOST = 20
+"""How many lines of open work are shown unless all are asked for."""
+
+
+@click.command("status")
+@click.option("--all", "every", is_flag=True, help="Show all open work, however much.")
+@click.option("--check", "whole", is_flag=True, help="Also check that no row of the store was tampered with.")
+@AS_JSON
+@click.pass_obj
+def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None:
+    """Show how far the work is and what waits for whom.
+
+    \b
+    Examples:
+      eventbook status
+      eventbook status --check
+    """
+    store = open_store(session.workplace.store)
+    with store.reading() as connection:
+        now = standing(connection)
+    if as_json:
+        data_json(_row(now))
+    else:
+        _show(now, every=every)
+    if whole:
+        _check(store)
+
+
+def _row(now: Standing) -> dict[str, Any]:
+    return {**asdict(now), "waiting": [{"form": one.id, "status": one.status.value} for one in now.waiting]}
+
+
+def _show(now: Standing, *, every: bool) -> None:
+    tell(f"articles: {now.articles}, {len(now.uncoded)} not coded")
+    tell(f"sheets: {now.sheets}, {now.nothing_to_code} with nothing to code")
+    tell("forms: " + (", ".join(f"{count} {name}" for name, count in now.forms.items()) or "none"))
+    tell(f"reports for the next release: {now.reports}")
+    tell(f"outlets: {now.outlets}, actors: {now.actors}, places: {now.places}")
+    lines = [waiting_line(form, datetime.now(UTC).date()) for form in now.waiting]
+    lines += [f"article {name}: waits for a coder" for name in now.uncoded]
+    for line in lines if every else lines[:MOST]:
+        tell(line)
+    if not every and len(lines) > MOST:
+        say(f"… and {len(lines) - MOST} more; see them with --all")
+
+
+def _check(store: Store) -> None:
+    """Say whether the store is as it was written; leave with 1 where it is not."""
+    with store.reading() as connection:
+        faults = list(broken(connection))
+    for fault in faults:
+        tell(str(fault))
+    if faults:
+        say(
+            f"{several(len(faults), 'fault')}: the store was changed behind the program's back; "
+            "restore it from a backup"
+        )
+        raise SystemExit(1)
+    say("every row of the store is as it was written")

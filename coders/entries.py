@@ -1,0 +1,197 @@
+"""The project's own lists: outlets, actors and places, added one by one or from a TOML file.
+
+An entry is told by its id. Adding it again as it stands changes nothing; adding it with other
+details makes a new revision, and what it said before stays readable.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from eventbook.coders.records import Kept, Kind, bodies, body_of, keep
+from eventbook.coders.stamp import Stamp
+from eventbook.schema.article import Outlet
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.countries import find_country
+from eventbook.schema.plain_values import is_list
+from eventbook.schema.problem import Path, Problem, error
+from eventbook.schema.reading import code_unknown, read
+from eventbook.schema.text import fold, slug
+from eventbook.schema.where import Place, place_id
+from eventbook.schema.who import Actor
+
+COUNTRY_UNKNOWN = error("country-unknown", "a country is one that Eventbook knows")
+ENTRY_TWICE = error("entry-twice", "two entries of a list are told apart by name")
+WITHIN_UNKNOWN = error("within-unknown", "the place that another lies in is in the gazetteer too")
+
+Entry = Outlet | Actor | Place
+Raw = Mapping[str, Any]
+
+_OUTLET: TypeAdapter[Outlet] = TypeAdapter(Outlet)
+_ACTOR: TypeAdapter[Actor] = TypeAdapter(Actor)
+_PLACE: TypeAdapter[Place] = TypeAdapter(Place)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """One of the lists: what a file calls its entries, and how one is read."""
+
+    kind: Kind
+    plural: str
+    read: Callable[[Raw, Path, Codebook], tuple[Entry | None, list[Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that was read, and where it stands in what was read."""
+
+    path: Path
+    entry: Entry
+
+
+def read_outlet(raw: Raw, path: Path, book: Codebook) -> tuple[Outlet | None, list[Problem]]:
+    """Return the outlet that a mapping says, and what is wrong with it."""
+    body, problems = _countries(raw, path, "country")
+    outlet, faults = read(_OUTLET.validate_python, body, path)
+    if outlet and outlet.scale not in book.sources.scales:
+        faults.append(code_unknown((*path, "scale"), outlet.scale, book.sources.scales))
+    return outlet, [*problems, *faults]
+
+
+def read_actor(raw: Raw, path: Path, book: Codebook) -> tuple[Actor | None, list[Problem]]:
+    """Return the actor that a mapping says; its id comes from its name where none is given."""
+    body, problems = _countries(raw, path, "home")
+    if "id" not in body and isinstance(body.get("name"), str):
+        body["id"] = slug(body["name"])
+    actor, faults = read(_ACTOR.validate_python, body, path)
+    for index, period in enumerate(actor.types if actor else ()):
+        if period.type not in book.actor_types:
+            faults.append(code_unknown((*path, "types", index, "type"), period.type, book.actor_types))
+        for country in period.countries:
+            if find_country(country) is None or country != country.upper():
+                says = f"'{country}' is not a country's three-letter code"
+                faults.append(
+                    COUNTRY_UNKNOWN.at((*path, "types", index, "countries"), says, "write a code such as UGA")
+                )
+    return actor, [*problems, *faults]
+
+
+def read_place(raw: Raw, path: Path, _: Codebook) -> tuple[Place | None, list[Problem]]:
+    """Return the place that a mapping says; its id comes from its country and name where none is given."""
+    body, problems = _countries(raw, path, "country")
+    if "id" not in body and isinstance(body.get("name"), str) and isinstance(body.get("country"), str):
+        body["id"] = place_id(body["name"], body["country"])
+    place, faults = read(_PLACE.validate_python, body, path)
+    return (None if problems else place), [*problems, *faults]
+
+
+OUTLETS = EntryList(Kind.OUTLET, "outlets", read_outlet)
+ACTORS = EntryList(Kind.ACTOR, "actors", read_actor)
+PLACES = EntryList(Kind.PLACE, "places", read_place)
+
+
+def _countries(raw: Raw, path: Path, key: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Return a body whose country, or list of countries, is written as three-letter codes."""
+    body = dict(raw)
+    written = body.get(key)
+    if written in (None, "", []):
+        return body, []
+    items = list(written) if is_list(written) else [written]
+    found = [find_country(item) if isinstance(item, str) else None for item in items]
+    if None in found:
+        wrong = items[found.index(None)]
+        says, advice = (
+            f"'{wrong}' is not a country",
+            "write its English name or three-letter code, such as UGA",
+        )
+        return body, [COUNTRY_UNKNOWN.at((*path, key), says, advice)]
+    codes = [country.iso3 for country in found if country]
+    body[key] = codes if is_list(written) else codes[0]
+    return body, []
+
+
+def entry_id(entry: Entry) -> str:
+    """Return the id of an entry; an outlet's is made from its name."""
+    return entry.id
+
+
+def add_entries(
+    connection: Connection, lists: EntryList, found: Iterable[Found], by: Stamp
+) -> dict[str, Kept]:
+    """Keep entries; say of each id what became of it."""
+    return {
+        entry_id(one.entry): keep(connection, lists.kind, one.entry.id, body_of(one.entry), by)
+        for one in found
+    }
+
+
+def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) -> Iterator[Problem]:
+    """Yield entries that could not be told from another one, or that lie in a place unknown."""
+    every: dict[str, str] = {}
+    known = load_entries(connection, lists)
+    incoming = list(found)
+    ids = {one.entry.id for one in incoming}
+    for old in known:
+        if old.id not in ids:
+            every[_told_by(old)] = old.id
+    seen: set[str] = set()
+    for one in incoming:
+        key = _told_by(one.entry)
+        if one.entry.id in seen:
+            yield ENTRY_TWICE.at(
+                (*one.path, "id"), f"'{one.entry.id}' stands twice", "give one of them another id"
+            )
+        elif key in every:
+            says = f"'{one.entry.name}' is already there as '{every[key]}'"
+            yield ENTRY_TWICE.at((*one.path, "name"), says, _APART[lists.kind])
+        seen.add(one.entry.id)
+        every.setdefault(key, one.entry.id)
+        if (
+            isinstance(one.entry, Place)
+            and one.entry.within
+            and one.entry.within not in ids | {old.id for old in known}
+        ):
+            says = f"there is no place '{one.entry.within}'"
+            yield WITHIN_UNKNOWN.at((*one.path, "within"), says, "add that place first, or leave it empty")
+
+
+_APART = {
+    Kind.OUTLET: "use that one",
+    Kind.ACTOR: "use that id to change it, or give this one a name of its own",
+    Kind.PLACE: "use that id to change it, or write admin1 or admin2 to tell the two apart",
+}
+
+
+def _told_by(entry: Entry) -> str:
+    """Return what people tell an entry by: its name, and of a place also where it lies."""
+    if isinstance(entry, Place):
+        return fold(f"{entry.name}|{entry.country}|{entry.admin1}|{entry.admin2}|{entry.admin3}")
+    return fold(entry.name)
+
+
+def load_entries(connection: Connection, lists: EntryList) -> tuple[Entry, ...]:
+    """Return the entries of a list as they now stand, by id."""
+    loaders: dict[Kind, Callable[[Connection], tuple[Entry, ...]]] = {
+        Kind.OUTLET: load_outlets,
+        Kind.ACTOR: load_actors,
+        Kind.PLACE: load_places,
+    }
+    return loaders[lists.kind](connection)
+
+
+def load_outlets(connection: Connection) -> tuple[Outlet, ...]:
+    """Return the outlets as they now stand, by id."""
+    return tuple(Outlet.model_validate(body) for body in bodies(connection, Kind.OUTLET).values())
+
+
+def load_actors(connection: Connection) -> tuple[Actor, ...]:
+    """Return the registered actors as they now stand, by id."""
+    return tuple(Actor.model_validate(body) for body in bodies(connection, Kind.ACTOR).values())
+
+
+def load_places(connection: Connection) -> tuple[Place, ...]:
+    """Return the places as they now stand, by id."""
+    return tuple(Place.model_validate(body) for body in bodies(connection, Kind.PLACE).values())

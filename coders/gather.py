@@ -1,0 +1,65 @@
+"""The one build input that leaves this layer, and the judgements and overrides that come back.
+
+All of it is read in one transaction, so a build sees one moment of the store. Judgements and
+overrides are records: a later word on the same pair, or on the same field of an event, takes
+the place of the earlier, which stays readable.
+"""
+
+from eventbook.coders.articles import load_articles
+from eventbook.coders.entries import load_actors, load_outlets, load_places
+from eventbook.coders.forms import all_forms
+from eventbook.coders.public_names import PublicNames
+from eventbook.coders.records import Kind, bodies, body_of, keep
+from eventbook.coders.stamp import Stamp
+from eventbook.coders.store import open_store
+from eventbook.coders.workspace import codebook_text, workspace_codebook
+from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.session import Workplace
+
+
+def gather(place: Workplace) -> BuildInput:
+    """Return everything that a build reads, as the workspace now stands; each part in order of id."""
+    text, book = codebook_text(place), workspace_codebook(place)
+    with open_store(place.store).reading() as connection:
+        names = PublicNames(connection)
+        reports = [
+            Report(
+                id=form.id,
+                revision=found.n,
+                sheet=form.sheet,
+                article=form.article,
+                coder=form.coder,
+                codebook=found.codebook,
+                accepted_at=found.at,
+                form=found.form,
+                alias=names.of(form.id),
+            )
+            for form in all_forms(connection)
+            if (found := form.report) is not None
+        ]
+        return BuildInput(
+            codebook=book,
+            codebook_text=text,
+            reports=tuple(sorted(reports, key=lambda report: report.id)),
+            articles=load_articles(connection),
+            outlets=load_outlets(connection),
+            actors=load_actors(connection),
+            places=load_places(connection),
+            judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
+            overrides=tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values())),
+        )
+
+
+def keep_judgement(place: Workplace, judgement: Judgement) -> None:
+    """Keep a person's word on two reports."""
+    with open_store(place.store).writing() as connection:
+        name = " ".join(judgement.pair)
+        keep(connection, Kind.JUDGEMENT, name, body_of(judgement), Stamp(judgement.by, judgement.at))
+
+
+def keep_override(place: Workplace, override: Override) -> None:
+    """Keep a manager's value for a field of an event."""
+    with open_store(place.store).writing() as connection:
+        name = f"{override.event} {override.field}"
+        keep(connection, Kind.OVERRIDE, name, body_of(override), Stamp(override.by, override.at))

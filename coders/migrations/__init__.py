@@ -1,0 +1,1 @@
+"""How a store made by an older Eventbook becomes one of today: one module a step, in `versions`."""

@@ -1,0 +1,99 @@
+"""Submitting a sheet: all of its forms in one transaction, or none, and never twice.
+
+A sheet with any open problem is refused and nothing is kept, with one exception: where all
+that is wrong is that somebody else changed a form meanwhile, the version that came second is
+kept as a refused version of the form, so that neither of two people's work is lost.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from eventbook.coders.forms import (
+    Step,
+    add_form,
+    add_revision,
+    add_sheet,
+    body_text,
+    load_form,
+    load_sheet,
+)
+from eventbook.coders.records import Kind, keep
+from eventbook.coders.sheet_check import FileCheck, FindReport, check_file
+from eventbook.coders.sheet_file import SheetFile
+from eventbook.coders.stamp import Stamp
+from eventbook.coders.store import Store
+from eventbook.coders.surroundings import surroundings
+from eventbook.schema.canonical import sha256
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.form import Action, Status
+from eventbook.schema.sheet import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of one form: its newest revision, and whether that is new."""
+
+    form: str
+    revision: int
+    new: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of a sheet: its check; where that is fine, its forms; else what was kept aside."""
+
+    check: FileCheck
+    forms: tuple[Submitted, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether the sheet is now in the store."""
+        return self.check.acceptable
+
+
+def submit(store: Store, book: Codebook, file: SheetFile, find_report: FindReport, by: Stamp) -> Submission:
+    """Submit a sheet file; the check and the writing see the same moment of the store."""
+    with store.writing() as connection:
+        check = check_file(connection, file, surroundings(connection, book), find_report)
+        head = check.sheet.head if check.sheet else None
+        if not check.acceptable or head is None:
+            return Submission(check, refused=_keep_refused(connection, check, by) if check.only_moved else ())
+        if load_sheet(connection, head.sheet) is None:
+            add_sheet(connection, head.sheet, check.article, head.coder, by)
+        keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
+        return Submission(
+            check, tuple(_submit(connection, head.sheet, entry, book.id, by) for entry in check.entries)
+        )
+
+
+def _submit(connection: Connection, sheet: str, entry: Entry, codebook: str, by: Stamp) -> Submitted:
+    name, body = entry.head.form, body_text(entry.checked.form)
+    stored = load_form(connection, name)
+    if stored is None:
+        add_form(connection, name, sheet, entry.path[0], by)
+    elif stored.head.body == body and stored.status not in {Status.RETURNED, Status.REOPENED, Status.HELD}:
+        return Submitted(name, stored.head.n, new=False, note=f"nothing new, it is {stored.status}")
+    note = ""
+    if stored and stored.head.body == body:
+        note = f"unchanged since {stored.head}"
+    elif stored and stored.head.action in {Action.RETURN, Action.REOPEN, Action.HOLD}:
+        note = f"answers {stored.head}"
+    parent = stored.head.n if stored else 0
+    step = Step(Action.SUBMIT, Status.SUBMITTED, parent, codebook, body)
+    return Submitted(name, add_revision(connection, name, step, by), new=True, note=note)
+
+
+def _keep_refused(connection: Connection, check: FileCheck, by: Stamp) -> tuple[str, ...]:
+    """Keep the versions that came second beside their forms; return the forms' ids."""
+    kept: list[str] = []
+    for entry in check.moved:
+        body = body_text(entry.checked.form)
+        name = f"{entry.head.form}.{sha256(body)[:8]}"
+        stored = load_form(connection, entry.head.form)
+        if stored and body not in {revision.body for revision in stored.revisions}:
+            keep(connection, Kind.REFUSED, name, {"base": entry.head.base, "form": body}, by)
+            kept.append(entry.head.form)
+    return tuple(kept)

@@ -1,0 +1,107 @@
+"""The tables of the store: what is kept of articles, of the project's entries, and of forms.
+
+Every table only grows. What can change is a chain of revisions: each row carries the hash of
+the one before and its own, so that a row changed behind the program's back shows. SQLite's
+triggers (in the migrations) refuse to change or delete any row.
+"""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+ARTICLE = Table(
+    "article",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("medium", String(100), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+TEXT_VERSION = Table(
+    "text_version",
+    METADATA,
+    Column("article", String(16), ForeignKey("article.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    PrimaryKeyConstraint("article", "n"),
+)
+
+# Outlets, actors, places, publications, judgements, overrides …: all that is a named thing
+# with a body that people correct in the course of time. `kind` says which.
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("kind", String(20), nullable=False),
+    Column("id", String(300), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("kind", "id", "n"),
+)
+
+SHEET = Table(
+    "sheet",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("article", String(16), ForeignKey("article.id"), nullable=False, index=True),
+    Column("coder", String(64), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+FORM = Table(
+    "form",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("sheet", String(64), ForeignKey("sheet.id"), nullable=False, index=True),
+    Column("section", String(20), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("form", String(64), ForeignKey("form.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("parent", Integer, nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("codebook", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    PrimaryKeyConstraint("form", "n"),
+)

@@ -1,0 +1,90 @@
+"""Workspaces to test in: an empty one, and one with the samples; each test has a copy of its own."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from eventbook.coders.article_folder import take_folder
+from eventbook.coders.commands import COMMANDS
+from eventbook.coders.entries import ACTORS, OUTLETS, PLACES, add_entries
+from eventbook.coders.entry_file import read_entries
+from eventbook.coders.gather import gather, keep_judgement, keep_override
+from eventbook.coders.stamp import stamp
+from eventbook.coders.store import open_store
+from eventbook.coders.workspace import make_workspace, workspace_codebook
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.session import Session, Workplace
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+PUBLISHED = {"SOM1": "mogadishu-amira-1"}
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Return the folder of the samples."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty workspace once, to be copied."""
+    return make_workspace(tmp_path_factory.mktemp("empty") / "work").root
+
+
+@pytest.fixture(scope="session")
+def samples_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a workspace with the samples' lists and articles once, to be copied."""
+    place = make_workspace(tmp_path_factory.mktemp("samples") / "work")
+    book, by = workspace_codebook(place), stamp("setup")
+    with open_store(place.store).writing() as connection:
+        for lists in (OUTLETS, ACTORS, PLACES):
+            text = (SAMPLES / f"{lists.plural}.toml").read_text(encoding="utf-8")
+            found, problems = read_entries(text, f"{lists.plural}.toml", lists, book)
+            assert not problems
+            add_entries(connection, lists, found, by)
+        take_folder(connection, SAMPLES / "articles", by, lambda _done, _every: None)
+    return place.root
+
+
+@pytest.fixture
+def bare(tmp_path: Path, empty_template: Path) -> Workplace:
+    """Return an empty workspace."""
+    return Workplace(Path(shutil.copytree(empty_template, tmp_path / "bare")))
+
+
+@pytest.fixture
+def place(tmp_path: Path, samples_template: Path) -> Workplace:
+    """Return a workspace with the samples' outlets, actors, places and articles; no sheets."""
+    return Workplace(Path(shutil.copytree(samples_template, tmp_path / "work")))
+
+
+@pytest.fixture
+def run() -> Callable[..., tuple[int, str, str]]:
+    """Run a command in a workspace as the command line does; return exit code, stdout and stderr."""
+    return run_command
+
+
+def run_command(
+    place: Workplace, *words: str | Path, person: str = "amira", stdin: bytes = b""
+) -> tuple[int, str, str]:
+    """Run one command line as a person."""
+    session = Session(
+        folder=place.root,
+        person=person,
+        gather=gather,
+        keep_judgement=keep_judgement,
+        keep_override=keep_override,
+        report_of_event=lambda _place, event: PUBLISHED.get(event),
+        release_versions=lambda _place: (),
+    )
+    group = click.Group(commands=COMMANDS)
+    result = CliRunner().invoke(group, [str(word) for word in words], obj=session, input=stdin)
+    if isinstance(result.exception, EventbookError):
+        return 2, result.stdout, f"{result.stderr}{result.exception}\n"
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr

@@ -1,0 +1,57 @@
+"""The build input is one moment of the store, the same however it came about."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from eventbook.coders.gather import gather, keep_judgement, keep_override
+from eventbook.coders.store import open_store
+from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.session import Workplace
+
+Run = Callable[..., tuple[int, str, str]]
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_what_is_gathered_is_all_that_was_accepted_and_every_list(
+    place: Workplace, run: Run, samples: Path
+) -> None:
+    for path in sorted((samples / "sheets/round-1").glob("*.yaml")):
+        run(place, "submit", path)
+        if "bentiu" not in path.name:
+            run(place, "accept", path.stem, person="vera")
+    given = gather(place)
+    assert len(given.reports) == 12
+    assert [report.id for report in given.reports] == sorted(report.id for report in given.reports)
+    assert (len(given.articles), len(given.outlets), len(given.actors), len(given.places)) == (14, 11, 12, 15)
+    assert given.codebook_text == place.codebook.read_text(encoding="utf-8")
+    report = given.reports[0]
+    assert (report.id, report.coder, report.codebook) == ("auno-amira-1", "amira", "political-violence 1.0.0")
+    assert report.form.where is not None
+    assert report.form.where.place in {one.id for one in given.places}
+    assert gather(place).digests() == given.digests()
+
+
+def test_the_last_judgement_on_a_pair_counts_and_the_first_is_kept(place: Workplace) -> None:
+    first = Judgement(one="b", other="a", verdict=Verdict.SAME, by="vera", at=AT, why="same blast")
+    second = Judgement(one="a", other="b", verdict=Verdict.DIFFERENT, by="omar", at=AT)
+    for judgement in (first, second, second):
+        keep_judgement(place, judgement)
+    assert gather(place).judgements == (second,)
+    with open_store(place.store).reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT n, author FROM record WHERE kind = 'judgement' ORDER BY n"
+        ).all()
+    assert [tuple(row) for row in rows] == [(1, "vera"), (2, "omar")]
+
+
+def test_the_last_override_of_a_field_counts(place: Workplace) -> None:
+    for value in ({"low": 3}, 4, "dozens"):
+        keep_override(
+            place, Override(event="UGA1", field="deaths", value=value, reason="letter", by="omar", at=AT)
+        )
+    keep_override(place, Override(event="UGA1", field="notes", value="x", reason="letter", by="omar", at=AT))
+    assert [(one.field, one.value) for one in gather(place).overrides] == [
+        ("deaths", "dozens"),
+        ("notes", "x"),
+    ]
