@@ -1,0 +1,183 @@
+"""The build: from reports to the tables of a release, without touching a file or the clock.
+
+It chains the steps of the design: prepare, candidate pairs, weights, incidents, merge,
+aggregate, identify, rows. The same input, plan and release before give the same tables.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eventbook.datasets.aggregate import Event, aggregate
+from eventbook.datasets.candidates import candidate_pairs
+from eventbook.datasets.features import features
+from eventbook.datasets.identify import Identity, Member, Unnamed, identify
+from eventbook.datasets.incidents import Undecided, incidents, undecided
+from eventbook.datasets.links import Links, Pair, latest_verdicts, links
+from eventbook.datasets.merge import merge
+from eventbook.datasets.overrides import ForReview, apply_overrides
+from eventbook.datasets.plan import DOUBTFUL, Before, Plan
+from eventbook.datasets.prepare import LeftOut, Prepared, prepare
+from eventbook.datasets.rows import Settlement
+from eventbook.datasets.settled import Settled, Told
+from eventbook.datasets.voices import voice_of
+from eventbook.datasets.weights import compare, score, shipped_weights
+from eventbook.schema.article import Article
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.context import Context
+from eventbook.schema.judgement import Verdict
+from eventbook.schema.registry import Registry
+from eventbook.schema.when import When
+from eventbook.schema.where import Gazetteer, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The outcome of matching: incidents as report ids, the weights of all pairs, and what is left open."""
+
+    incidents: tuple[tuple[str, ...], ...]
+    weights: Mapping[Pair, float]
+    links: Links
+    open: tuple[Undecided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build before it is written down: events with ids, the id history, and everything not silent.
+
+    `idle` lists the judged pairs of which a report is not in the build.
+    """
+
+    events: tuple[Settlement, ...]
+    identities: tuple[Identity, ...]
+    merged_fields: Mapping[str, Mapping[str, Settled[object]]]
+    left_out: tuple[LeftOut, ...]
+    matching: Matching
+    for_review: tuple[ForReview, ...]
+    waived: Mapping[str, int]
+    idle: tuple[Pair, ...]
+    context: Context
+
+
+def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
+    """Return the events of a release. Raises `ContradictionError` where judgements contradict each other."""
+    registry = Registry(given.actors, given.codebook)
+    context = Context(
+        given.codebook, registry, Gazetteer(tuple(sorted(given.places, key=lambda one: one.id)))
+    )
+    articles = {article.id: article for article in given.articles}
+    prepared = prepare(given)
+    matching = match(given, prepared, context, articles, plan, before)
+    told = {key: _told(prepared, key, articles) for key in prepared.reports}
+    whole, stranded = _whole(matching.incidents, prepared)
+    merged = [merge([told[key] for key in group], given.codebook, registry) for group in whole]
+    events = aggregate(merged, given.codebook, registry, matching.links.apart)
+    names, identities = identify(
+        [_unnamed(event, context) for event in events], before.identities if before else (), plan.version
+    )
+    fields = {name: event.fields for name, event in zip(names, events, strict=True)}
+    settled, review = apply_overrides(fields, given.overrides, identities, context)
+    changed = _changed_at(names, events, given, identities)
+    settlements = [
+        Settlement(name, settled[name], event.told, len(event.incidents), changed[name], event.joined)
+        for name, event in zip(names, events, strict=True)
+    ]
+    return Built(
+        events=tuple(settlements),
+        identities=identities,
+        merged_fields=fields,
+        left_out=tuple(sorted((*prepared.left_out, *stranded), key=lambda one: one.report)),
+        matching=matching,
+        for_review=tuple(review),
+        waived=prepared.waived,
+        idle=tuple(
+            pair for pair in sorted(latest_verdicts(given.judgements)) if not set(pair) <= told.keys()
+        ),
+        context=context,
+    )
+
+
+def match(  # noqa: PLR0913, PLR0917  the inputs of a build, already taken apart
+    given: BuildInput,
+    prepared: Prepared,
+    context: Context,
+    articles: Mapping[str, Article],
+    plan: Plan,
+    before: Before | None,
+) -> Matching:
+    """Return which reports tell of the same incident."""
+    weights = shipped_weights()
+    table = features(prepared, given.codebook, context.registry, context.gazetteer, articles)
+    pairs = candidate_pairs(table, plan.window)
+    ids = table["report_id"].to_pylist()
+    total = score(compare(table, pairs), weights) if pairs.num_rows else np.empty(0)
+    ends = zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), total.tolist(), strict=True)
+    scored: dict[Pair, float] = {(ids[left], ids[right]): weight for left, right, weight in ends}
+    bound = links(prepared, given.judgements, incidents_before(before, prepared))
+    found = incidents(ids, scored, bound, threshold=plan.policy.threshold, absent=weights.absent)
+    judged = [
+        pair for pair, word in latest_verdicts(given.judgements).items() if word.verdict is not Verdict.UNSURE
+    ]
+    return Matching(found, scored, bound, undecided(found, scored, bound, judged, DOUBTFUL))
+
+
+def incidents_before(before: Before | None, prepared: Prepared) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the incidents of the release before, under the reports' own ids."""
+    names = {report.public: key for key, report in prepared.reports.items()}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for identity in before.identities if before else ():
+        for member in identity.members if identity.status == "current" else ():
+            if member.report_id in names:
+                key = f"{identity.event_id}/{member.incident}"
+                groups.setdefault(key, []).append((names[member.report_id], member.content))
+    return {key: tuple(members) for key, members in groups.items()}
+
+
+def _whole(
+    groups: Iterable[tuple[str, ...]], prepared: Prepared
+) -> tuple[list[tuple[str, ...]], list[LeftOut]]:
+    """Return the incidents that some report tells whole; a corroboration judged away from its event is none."""
+    reports = prepared.reports
+    whole = [group for group in groups if not all(reports[key].form.corroborates for key in group)]
+    alone = sorted(prepared.roots.keys() - {key for group in whole for key in group})
+    says = "it was judged different from {}, which it corroborates, and nothing else tells of its event"
+    return whole, [LeftOut(key, says.format(reports[key].form.event)) for key in alone]
+
+
+def _told(prepared: Prepared, key: str, articles: Mapping[str, Article]) -> Told:
+    report = prepared.reports[key]
+    article = articles[report.article]
+    return Told(report, report.form, article, voice_of(article))
+
+
+def _unnamed(event: Event, context: Context) -> Unnamed:
+    when, where = event.fields["when"].value, event.fields["where"].value
+    country = context.gazetteer.places[where.place].country if isinstance(where, Where) else ""
+    day = when.last.isoformat() if isinstance(when, When) else ""
+    members = [
+        Member(one.report.public, one.report.content, number)
+        for number, incident in enumerate(event.incidents)
+        for one in incident.told
+    ]
+    order = {one.report.public: one.order for one in event.told}
+    ranked = sorted(members, key=lambda member: order[member.report_id])
+    return Unnamed(
+        country, (day, event.told[0].report.accepted_at.isoformat(), event.told[0].id), tuple(ranked)
+    )
+
+
+def _changed_at(
+    names: Sequence[str], events: Sequence[Event], given: BuildInput, identities: Sequence[Identity]
+) -> dict[str, int]:
+    """Return when what each event rests on last changed, in Unix seconds; taking an override back counts."""
+    successor = {identity.event_id: identity.successor for identity in identities}
+    stamps = {
+        name: max(int(one.report.accepted_at.timestamp()) for one in event.told)
+        for name, event in zip(names, events, strict=True)
+    }
+    for override in given.overrides:
+        event = successor.get(override.event) or override.event
+        if event in stamps:
+            stamps[event] = max(stamps[event], int(override.at.timestamp()))
+    return stamps

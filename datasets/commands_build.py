@@ -1,0 +1,201 @@
+"""The commands that make releases: build, judge, override."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from eventbook.datasets.build import Built
+from eventbook.datasets.manifest import utc
+from eventbook.datasets.plan import Policy
+from eventbook.datasets.queue import Waiting, current_build, overridable, review_queue
+from eventbook.datasets.release import Outcome, make_release
+from eventbook.datasets.weights import probability_of
+from eventbook.schema.errors import EventbookError, NotFoundError
+from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.session import Session
+from eventbook.schema.talk import data_json, say, tell
+
+
+class BadMomentError(EventbookError, ValueError):
+    """A moment that cannot be read."""
+
+
+def _moment(text: str | None) -> datetime:
+    try:
+        return utc(datetime.fromisoformat(text)) if text else utc(datetime.now(UTC))
+    except ValueError as caught:
+        message = f"'{text}' is not a moment; write it as 2026-11-23T12:00:00Z"
+        raise BadMomentError(message) from caught
+
+
+@click.command()
+@click.option(
+    "--at", metavar="MOMENT", help="The moment of the release, as 2026-11-23T12:00:00Z; now if left out."
+)
+@click.option(
+    "--policy",
+    type=click.Choice([one.value for one in Policy]),
+    default=Policy.CAUTIOUS.value,
+    show_default=True,
+)
+@click.option("--again", is_flag=True, help="Make a release even if nothing has changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def build(session: Session, at: str | None, policy: str, again: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Build the next release from the accepted reports.
+
+    \b
+    Examples:
+      eventbook build
+      eventbook build --policy best-guess
+      eventbook build --at 2026-11-23T12:00:00Z --json
+    """
+    place = session.workplace
+    say("Reading the accepted reports …")
+    given = session.gather(place)
+    say(f"Matching and merging {len(given.reports)} reports …")
+    outcome = make_release(given, place.releases, _moment(at), Policy(policy), again=again)
+    data_json(_outcome(outcome)) if as_json else _tell(outcome)
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    built, manifest = outcome.built, outcome.manifest
+    return {
+        "version": manifest.version,
+        "made": outcome.folder is not None,
+        "folder": str(outcome.folder) if outcome.folder else None,
+        "events": manifest.tables["events"].rows,
+        "changes": {name: manifest.tables[name].rows for name in ("upserts", "removed", "fields")},
+        "left_out": [{"report": one.report, "reason": one.reason} for one in built.left_out],
+        "undecided": [
+            {"one": one.one, "other": one.other, "log_odds": one.log_odds} for one in built.matching.open
+        ],
+        "joined_by_unit": [event.event_id for event in built.events if event.joined],
+        "idle_judgements": [list(pair) for pair in built.idle],
+        "overrides_for_review": [
+            {"event": one.event, "field": one.field, "why": one.why} for one in built.for_review
+        ],
+    }
+
+
+def _tell(outcome: Outcome) -> None:
+    built, manifest = outcome.built, outcome.manifest
+    if outcome.folder is None:
+        say(
+            f"Nothing has changed since {manifest.version}; no release was made (--again makes one all the same)."
+        )
+    else:
+        say(
+            f"Release {manifest.version}: {manifest.tables['events'].rows} events from {_reports(built)} reports."
+        )
+        tell(str(outcome.folder))
+    for one in built.left_out:
+        say(f"Left out: {one.report}: {one.reason}")
+    for two in built.for_review:
+        say(f"Override to look at again: {two.event} {two.field}: {two.why}")
+    for pair in built.idle:
+        say(f"Judgement without effect: {' and '.join(pair)}: not both are in the build")
+    joined = [event.event_id for event in built.events if event.joined]
+    if joined:
+        says = "taken as one incident, since actors, place, day and type agree and nobody told them apart"
+        say(f"Reports that were not sure to match, {says}: {', '.join(joined)}")
+    if built.matching.open:
+        say(f"{len(built.matching.open)} pairs wait for a judgement: `eventbook judge` lists them.")
+
+
+def _reports(built: Built) -> int:
+    return sum(len(event.told) for event in built.events)
+
+
+@click.command()
+@click.argument("pair", nargs=-1)
+@click.option("--why", default="", help="The reason, kept with the judgement.")
+@click.option("--json", "as_json", is_flag=True, help="Print the waiting pairs as JSON.")
+@click.pass_obj
+def judge(session: Session, pair: tuple[str, ...], why: str, as_json: bool) -> None:  # noqa: FBT001
+    """List the pairs of reports that wait for a judgement, or give one: REPORT REPORT same|different|unsure.
+
+    \b
+    Examples:
+      eventbook judge
+      eventbook judge kampala-1 kampala-7 same --why "both name the station"
+      eventbook judge kampala-1 kampala-7 unsure
+    """
+    given = session.gather(session.workplace)
+    if not pair:
+        waiting = review_queue(given, session.workplace.releases)
+        data_json([one.as_dict() for one in waiting]) if as_json else _list(waiting)
+        return
+    if len(pair) != 3 or pair[2] not in set(Verdict):  # noqa: PLR2004  two reports and a verdict
+        message = "give two reports and one of same, different, unsure"
+        raise click.UsageError(message)
+    known = {report.id for report in given.reports}
+    for name in pair[:2]:
+        if name not in known:
+            raise NotFoundError("accepted report", name, "`eventbook judge` lists the waiting ones")
+    if pair[0] == pair[1]:
+        message = "a report cannot be judged against itself"
+        raise click.UsageError(message)
+    word = Judgement(
+        one=pair[0], other=pair[1], verdict=Verdict(pair[2]), by=session.person, at=datetime.now(UTC), why=why
+    )
+    session.keep_judgement(session.workplace, word)
+    say(f"Kept: {pair[0]} and {pair[1]} are {pair[2]}. The next build follows it.")
+
+
+def _list(waiting: tuple[Waiting, ...]) -> None:
+    if not waiting:
+        say("No pair waits for a judgement.")
+    for one in waiting:
+        tell(f"{probability_of(one.log_odds):4.0%}  {one.one.line}\n      {one.other.line}\n")
+    if waiting:
+        say("Judge a pair with `eventbook judge REPORT REPORT same|different|unsure`.")
+
+
+@click.command()
+@click.argument("event")
+@click.argument("field")
+@click.argument("value", required=False)
+@click.option("--reason", required=True, help="Why; it is published with the value.")
+@click.option("--back", is_flag=True, help="Take the field's override back.")
+@click.pass_obj
+def override(  # noqa: PLR0913, PLR0917  click passes each option by name
+    session: Session,
+    event: str,
+    field: str,
+    value: str | None,
+    reason: str,
+    back: bool,  # noqa: FBT001
+) -> None:
+    """Set one FIELD of one EVENT to VALUE, whatever the reports say, with a reason.
+
+    VALUE is written as in a sheet; more than a word goes in as JSON.
+
+    \b
+    Examples:
+      eventbook override UGA1 deaths "at least 4" --reason "hospital list of 20 November"
+      eventbook override UGA1 side1 '{"actor": "ADF", "certainty": "claimed", "by": "ADF"}' --reason "..."
+      eventbook override UGA1 deaths --back --reason "the list was withdrawn"
+    """
+    if back == (value is not None):
+        message = "give a VALUE, or --back to take the override back"
+        raise click.UsageError(message)
+    place = session.workplace
+    built = current_build(session.gather(place), place.releases)
+    raw = None if back else _written(value or "")
+    over = overridable(built, event, field, raw)
+    kept = Override(
+        event=event, field=field, value=raw, reason=reason, by=session.person, at=datetime.now(UTC), over=over
+    )
+    session.keep_override(place, kept)
+    say(f"Kept for {event} {field}. The next build follows it.")
+
+
+def _written(value: str) -> Any:  # noqa: ANN401  whatever JSON holds
+    try:
+        return json.loads(value) if value.lstrip().startswith(("{", "[")) else value
+    except json.JSONDecodeError as caught:
+        message = f"VALUE begins like JSON but is not: {caught}"
+        raise click.UsageError(message) from caught

@@ -1,0 +1,158 @@
+"""The commands that read releases: list, show, diff, verify. They need only the core install."""
+
+from pathlib import Path
+
+import click
+
+from eventbook.datasets.diff import diff_releases
+from eventbook.datasets.read import Release, find_release, versions
+from eventbook.datasets.trace import trace, trace_text
+from eventbook.datasets.verify import verify
+from eventbook.schema.problem import Problem
+from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.talk import data_json, say, table, tell
+
+FAULTS = 1
+"""The exit code for faults found."""
+
+
+def _releases(session: Session) -> Path:
+    """Return the releases of the workspace, or the folder itself where it is not in one."""
+    try:
+        return session.workplace.releases
+    except WorkspaceError:
+        return session.folder
+
+
+@click.group()
+def release() -> None:
+    """Look at releases: list, show, compare and verify them."""
+
+
+@release.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
+    """List the releases, the oldest first.
+
+    \b
+    Examples:
+      eventbook release list
+      eventbook release list --json
+    """
+    folder = _releases(session)
+    manifests = [Release(folder / version).manifest for version in versions(folder)]
+    rows = [
+        {
+            "version": one.version,
+            "made_at": one.made_at,
+            "events": one.tables["events"].rows,
+            "codebook": one.codebook,
+        }
+        for one in manifests
+    ]
+    if as_json:
+        data_json(rows)
+    elif rows:
+        tell(table([tuple(str(value) for value in row.values()) for row in rows]))
+    else:
+        say("There is no release yet; make one with `eventbook build`.")
+
+
+@release.command()
+@click.argument("version", default="latest")
+@click.option("--event", help="Show one event, every value with the words it was read from.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def show(session: Session, version: str, event: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Show the events of a release, or one event traced to its sources.
+
+    VERSION is a version, `latest`, or the folder of a release.
+
+    \b
+    Examples:
+      eventbook release show
+      eventbook release show 2026.11.0 --event UGA1
+      eventbook release show latest --json
+    """
+    found = Release(find_release(_releases(session), version))
+    if event:
+        told = trace(found, event)
+        data_json(told) if as_json else tell(trace_text(told, found.codebook))
+        return
+    rows = found.table("events").to_pylist()
+    if as_json:
+        data_json({"manifest": found.manifest.model_dump(mode="json"), "events": rows})
+        return
+    names = (
+        "event_id",
+        "event_date",
+        "iso3",
+        "location",
+        found.codebook.types.field,
+        "actor1",
+        "actor2",
+        "reports",
+    )
+    say(f"Release {found.manifest.version}: {len(rows)} events")
+    tell(table([tuple("" if row[name] is None else str(row[name]) for name in names) for row in rows]))
+
+
+@release.command()
+@click.argument("old")
+@click.argument("new", default="latest")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def diff(session: Session, old: str, new: str, as_json: bool) -> None:  # noqa: FBT001
+    """Show what changed from one release to another.
+
+    \b
+    Examples:
+      eventbook release diff 2026.11.0
+      eventbook release diff 2026.11.0 2026.11.1 --json
+    """
+    folder = _releases(session)
+    difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
+    data_json(difference.as_dict()) if as_json else tell(difference.as_text())
+
+
+@release.command("verify")
+@click.argument("version", default="latest")
+@click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
+@click.pass_context
+def verify_(context: click.Context, version: str, as_json: bool) -> None:  # noqa: FBT001
+    """Check a release, offline; the one it was built on too, where it lies beside it.
+
+    VERSION is a version, `latest`, or the folder of a release. Exit code 1 where there are faults.
+
+    \b
+    Examples:
+      eventbook release verify
+      eventbook release verify downloads/2026.11.0
+    """
+    session: Session = context.obj
+    folder = find_release(_releases(session), version)
+    before = _before(folder)
+    faults = verify(folder, before)
+    if as_json:
+        data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
+    _verdict(folder, before, faults)
+    context.exit(FAULTS if faults else 0)
+
+
+def _before(folder: Path) -> Path | None:
+    """Return the folder of the release that this one was built on, where it lies beside it."""
+    try:
+        previous = Release(folder).manifest.previous
+    except ValueError:
+        return None
+    beside = folder.resolve().parent / previous if previous else None
+    return beside if beside and beside.is_dir() else None
+
+
+def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
+    for fault in faults:
+        say(str(fault))
+    if not faults:
+        against = f", and follows from {before.name}" if before else ""
+        say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}.")

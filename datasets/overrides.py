@@ -1,0 +1,105 @@
+"""A manager's values for single fields of events, laid over what was merged.
+
+An override is written as in a sheet and read by the same reader. It stays in force however
+often the dataset is rebuilt; it is listed for review when what it replaced has changed, when
+its event was merged into another, or when its value can no longer be read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from eventbook.datasets.identify import Identity
+from eventbook.datasets.settled import How, Settled
+from eventbook.schema.canonical import digest
+from eventbook.schema.context import Context
+from eventbook.schema.counts import Amount
+from eventbook.schema.form import Form
+from eventbook.schema.form_reading import read_built_in, read_value
+from eventbook.schema.judgement import Override
+from eventbook.schema.problem import Problem
+from eventbook.schema.reading import FIELD_UNKNOWN, read
+from eventbook.schema.resolve import resolve
+from eventbook.schema.text import did_you_mean
+
+_AMOUNT = TypeAdapter(Amount)
+_BUILT_IN = ("when", "where", "side1", "side2", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class ForReview:
+    """An override that a manager should look at again, and why."""
+
+    event: str
+    field: str
+    why: str
+
+
+def field_names(context: Context) -> dict[str, str]:
+    """Return the fields that can be overridden: the name people write, and the settled field it means."""
+    counts = {count.name: f"counts.{count.name}" for count in context.book.count}
+    names = (*_BUILT_IN, context.book.types.field, *context.book.fields_by_name)
+    return {name: name for name in names} | counts
+
+
+def read_override(field: str, raw: Any, context: Context) -> tuple[object | None, list[Problem]]:  # noqa: ANN401  as written
+    """Return the value that an override says, with names resolved to ids, or None and what is wrong."""
+    names = field_names(context)
+    if field not in names:
+        return None, [
+            FIELD_UNKNOWN.at((field,), f"'{field}' cannot be overridden", did_you_mean(field, names))
+        ]
+    if names[field].startswith("counts."):
+        return read(_AMOUNT.validate_python, raw, (field,), context.book.vague_words)
+    if field not in _BUILT_IN:
+        return read_value(field, raw, context.book)
+    value, problems = read_built_in(field, raw, context.book)
+    if problems or field in {"when", "notes"}:
+        return value, problems
+    resolved, problems = resolve(Form(**{field: value}), context)
+    return getattr(resolved, field), problems
+
+
+def latest_overrides(overrides: Iterable[Override]) -> dict[tuple[str, str], Override]:
+    """Return the last override of each event and field; one without a value takes the field's back."""
+    latest: dict[tuple[str, str], Override] = {}
+    for override in sorted(overrides, key=lambda one: (one.at, one.by, digest(one))):
+        latest[(override.event, override.field)] = override
+    return {key: override for key, override in latest.items() if override.value is not None}
+
+
+def apply_overrides(
+    fields: Mapping[str, Mapping[str, Settled[object]]],
+    overrides: Iterable[Override],
+    history: Iterable[Identity],
+    context: Context,
+) -> tuple[dict[str, dict[str, Settled[object]]], list[ForReview]]:
+    """Return the fields of each event id with the overrides in force, and those to look at again."""
+    result = {event: dict(settled) for event, settled in fields.items()}
+    successor = {identity.event_id: identity.successor for identity in history}
+    review: list[ForReview] = []
+    latest = latest_overrides(overrides)
+    # An event's own override is laid over those of the events that were merged into it.
+    for event, field in sorted(latest, key=lambda key: (not successor.get(key[0]), latest[key].at, key)):
+        override, target = latest[(event, field)], successor.get(event) or event
+        if target not in result:
+            review.append(ForReview(event, field, "its event is not in this release"))
+            continue
+        value, problems = read_override(field, override.value, context)
+        if problems or value is None:
+            review.append(ForReview(event, field, "; ".join(str(problem) for problem in problems)))
+            continue
+        name = field_names(context)[field]
+        if target != event:
+            review.append(ForReview(event, field, f"{event} was merged into {target}"))
+        elif value_hash(fields[target].get(name)) != override.over:
+            review.append(ForReview(event, field, "what it replaced has changed"))
+        result[target][name] = Settled(value, How.OVERRIDDEN, override.reason, ())
+    return result, review
+
+
+def value_hash(settled: Settled[object] | None) -> str:
+    """Return the hash of a merged value, which an override keeps to notice a change."""
+    return digest(settled.value) if settled else ""

@@ -1,0 +1,56 @@
+"""What a build is asked to do, and what the release before left behind.
+
+Reading a release needs this module, so it needs nothing beyond the core install.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from math import log
+
+import pyarrow as pa
+
+from eventbook.datasets.identify import Identity
+
+
+class Policy(StrEnum):
+    """How sure a merge must be without a person."""
+
+    CAUTIOUS = "cautious"
+    BEST_GUESS = "best-guess"
+
+    @property
+    def threshold(self) -> float:
+        """The mean log-odds at which groups of reports join: 99 % sure, or even odds."""
+        return log(0.99 / 0.01) if self is Policy.CAUTIOUS else 0.0
+
+
+DOUBTFUL = log(0.05 / 0.95)
+"""Pairs likelier than five per cent that are not merged are put to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far apart two reports of one incident may be in days and kilometres beyond their precision."""
+
+    days: float = 3.0
+    slack_km: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The version and moment of a release and the policy of its build. The clock enters nowhere else."""
+
+    version: str
+    at: datetime
+    policy: Policy = Policy.CAUTIOUS
+    window: Window = field(default_factory=Window)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The release before: its version, events table and history of ids."""
+
+    version: str
+    events: pa.Table
+    identities: tuple[Identity, ...]

@@ -1,0 +1,143 @@
+"""Step 0: which reports the build can use, and why the others are left out.
+
+Every report is read under the codebook version of the build: an older one is taken through
+the declared migrations first. What breaks an error-rule there, or corroborates something that
+is not in the build, is left out and listed with the reason; nothing is guessed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from eventbook.schema.article import Article
+from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.check import check_form
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.context import Context
+from eventbook.schema.form import Form
+from eventbook.schema.registry import Registry
+from eventbook.schema.where import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A report that is not in the build, and why."""
+
+    report: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The usable reports by id, in id order; corroborations point at their root report."""
+
+    reports: Mapping[str, Report]
+    roots: Mapping[str, str]
+    left_out: tuple[LeftOut, ...]
+    waived: Mapping[str, int]
+
+    def whole(self, report: str) -> Form:
+        """Return a report's form, a corroboration's laid over the form of the report it tells of."""
+        form = self.reports[report].form
+        if not form.corroborates:
+            return form
+        base = self.reports[self.roots[report]].form
+        said = {
+            name: getattr(form, name)
+            for name in form.model_fields_set - {"event", "values"}
+            if getattr(form, name)
+        }
+        return base.model_copy(update={**said, "values": {**base.values, **form.values}})
+
+
+def prepare(given: BuildInput) -> Prepared:
+    """Return the reports that can be built from, whatever order they came in."""
+    registry = Registry(given.actors, given.codebook)
+    gazetteer = Gazetteer(tuple(sorted(given.places, key=lambda place: place.id)))
+    articles = {article.id: article for article in given.articles}
+    usable: dict[str, Report] = {}
+    left_out: list[LeftOut] = []
+    waived: dict[str, int] = {}
+    for report in sorted(given.reports, key=lambda one: one.id):
+        migrated = replace(report, form=migrate(report, given.codebook), coded=report.form)
+        context = Context(given.codebook, registry, gazetteer, articles.get(report.article))
+        reason, rules = _unusable(migrated, context)
+        if reason:
+            left_out.append(LeftOut(report.id, reason))
+            continue
+        usable[report.id] = migrated
+        for rule in rules:
+            waived[rule] = waived.get(rule, 0) + 1
+    roots, orphans = _roots(usable)
+    left_out += [LeftOut(orphan, reason) for orphan, reason in orphans.items()]
+    kept = {key: report for key, report in usable.items() if key not in orphans}
+    return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived)
+
+
+def migrate(report: Report, book: Codebook) -> Form:
+    """Return the form with its values renamed as the codebook declares for the version it was coded under."""
+    form = report.form
+    for step in book.migrate:
+        value = form.values.get(step.field)
+        if f"{book.head.name} {step.since}" != report.codebook or value is None:
+            continue
+        mapped = (
+            tuple(dict.fromkeys(step.map.get(x, x) for x in value))
+            if isinstance(value, tuple)
+            else step.map.get(str(value), value)
+        )
+        form = form.model_copy(update={"values": {**form.values, step.field: mapped}})
+    return form
+
+
+def _unusable(report: Report, context: Context) -> tuple[str, list[str]]:
+    """Return why a report cannot be built from (empty if it can) and the rules it waives."""
+    if context.article is None:
+        return f"its article {report.article} is not in the build input", []
+    unknown = _unknown_values(report.form, context.book)
+    if unknown:
+        return unknown, []
+    checked = check_form(report.form, context)
+    errors = "; ".join(str(problem) for problem in checked.errors)
+    return errors, [problem.rule for problem in checked.waived]
+
+
+def _unknown_values(form: Form, book: Codebook) -> str:
+    code = form.values.get(book.types.field)
+    if code is not None and code not in book.types_by_code:
+        return f"'{code}' is not a type of {book.id} and no migration says what it became"
+    for name, value in form.values.items():
+        spec = book.fields_by_name.get(name)
+        if spec is None and name != book.types.field:
+            return f"{book.id} has no field '{name}' and no migration says what it became"
+        codes: set[str] = {choice.code for choice in spec.choices} if spec else set()
+        strange = [
+            one for one in (value if isinstance(value, tuple) else (value,)) if codes and one not in codes
+        ]
+        if strange:
+            return f"'{strange[0]}' is not a choice of {name} in {book.id}"
+    return ""
+
+
+def _roots(reports: Mapping[str, Report]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return each corroboration's root report, and the corroborations that have none."""
+    roots: dict[str, str] = {}
+    orphans: dict[str, str] = {}
+    for key, report in reports.items():
+        target, seen = report, {key}
+        while target.form.event is not None:
+            following = reports.get(target.form.event)
+            if following is None or following.id in seen:
+                says = "which is not in the build" if following is None else "which corroborates it in turn"
+                orphans[key] = f"it corroborates {target.form.event}, {says}"
+                break
+            seen.add(following.id)
+            target = following
+        else:
+            if target is not report:
+                roots[key] = target.id
+    return roots, orphans
+
+
+def article_of(articles: Mapping[str, Article], report: Report) -> Article:
+    """Return the article that a prepared report was coded from."""
+    return articles[report.article]

@@ -1,0 +1,142 @@
+"""From a build input to a release on disk: the one place that joins building and writing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from eventbook.datasets.assemble import assemble
+from eventbook.datasets.build import Built, build
+from eventbook.datasets.exports import export_csv
+from eventbook.datasets.manifest import Decisions, Manifest, TableEntry, programs, utc
+from eventbook.datasets.pages import changes_text, codebook_page, release_readme
+from eventbook.datasets.plan import Plan, Policy
+from eventbook.datasets.read import Release, latest, version_key, versions
+from eventbook.datasets.release_files import CODEBOOK, MANIFEST, content_hash, table_files
+from eventbook.datasets.weights import shipped_weights
+from eventbook.datasets.write import gzip_bytes, parquet_bytes, publish, releases_lock
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.problem import RULES
+
+
+class VersionError(EventbookError, ValueError):
+    """A version that cannot be given to the next release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished build: the release, or None where nothing had changed and none was made."""
+
+    built: Built
+    manifest: Manifest
+    folder: Path | None
+
+
+def make_release(given: BuildInput, releases: Path, at: datetime, policy: Policy, *, again: bool) -> Outcome:
+    """Build the next release and write it. Without `again`, unchanged input makes no new one."""
+    with releases_lock(releases):
+        before = latest(releases)
+        plan = Plan(next_version(versions(releases), utc(at)), utc(at), policy)
+        built, files, manifest = make_files(given, plan, before)
+        if before and not again and unchanged(before.manifest, manifest):
+            return Outcome(built, before.manifest, None)
+        return Outcome(built, manifest, publish(files, releases, plan.version))
+
+
+def unchanged(old: Manifest, new: Manifest) -> bool:
+    """Tell whether a build would say again what the release before says."""
+    return (old.inputs, old.programs, old.decisions) == (new.inputs, new.programs, new.decisions)
+
+
+def next_version(known: tuple[str, ...], at: datetime) -> str:
+    """Return `YYYY.M.patch` for a moment. Raises `VersionError` before the newest release's month."""
+    month = (at.year, at.month)
+    if known and version_key(known[-1])[:2] > month:
+        message = f"{at.date()} lies before release {known[-1]}; releases only go forward"
+        raise VersionError(message)
+    # One after the last there is: an earlier release of the month may have been moved away.
+    patches = [version_key(one)[2] for one in known if version_key(one)[:2] == month]
+    return f"{at.year}.{at.month}.{max(patches, default=-1) + 1}"
+
+
+def make_files(
+    given: BuildInput, plan: Plan, before: Release | None
+) -> tuple[Built, dict[str, bytes], Manifest]:
+    """Return every file of a release but its checksums, by path, as bytes."""
+    earlier = before.before() if before else None
+    built = build(given, plan, earlier)
+    assembled = assemble(built, given, plan, earlier)
+    tables = assembled.tables
+    manifest = _manifest(given, plan, before, built, tables, assembled.quotes_withheld)
+    book = given.codebook
+    files = {spec.path: parquet_bytes(tables[name], spec) for name, spec in table_files(book).items()}
+    rows = tables["events"].to_pylist()
+    files |= {export.file: gzip_bytes(export_csv(rows, export)) for export in book.export}
+    texts = {
+        MANIFEST: manifest.as_json(),
+        CODEBOOK: given.codebook_text,
+        "codebook.html": codebook_page(book),
+        "changes.md": changes_text(manifest, book, tables),
+        "README.md": release_readme(manifest, book, tables["events"]),
+    }
+    return built, {**files, **{name: text.encode() for name, text in texts.items()}}, manifest
+
+
+def _manifest(  # noqa: PLR0913, PLR0917  a manifest names all of these
+    given: BuildInput,
+    plan: Plan,
+    before: Release | None,
+    built: Built,
+    tables: Mapping[str, pa.Table],
+    withheld: int,
+) -> Manifest:
+    spec = table_files(given.codebook)
+    names = {report.id: report.public for report in given.reports}
+    entries = {
+        name: TableEntry(path=spec[name].path, rows=table.num_rows, content=content_hash(table))
+        for name, table in tables.items()
+    }
+    return Manifest(
+        dataset=given.codebook.head.name,
+        version=plan.version,
+        previous=before.manifest.version if before else None,
+        previous_content=before.manifest.content if before else None,
+        made_at=plan.at,
+        codebook=given.codebook.id,
+        inputs=given.digests(),
+        programs=programs(),
+        tables=entries,
+        decisions=_decisions(plan, built),
+        # A reason can quote an article; a release names the report and the rules only.
+        left_out={names[one.report]: _rules(one.reason, given.codebook) for one in built.left_out},
+        waived=dict(sorted(built.waived.items())),
+        quotes_withheld=withheld,
+        overrides_for_review=len(built.for_review),
+    )
+
+
+def _decisions(plan: Plan, built: Built) -> Decisions:
+    return Decisions(
+        policy=plan.policy.value,
+        threshold=round(plan.policy.threshold, 6),
+        window_days=plan.window.days,
+        window_slack_km=plan.window.slack_km,
+        weights=shipped_weights().model_dump(),
+        candidate_pairs=len(built.matching.weights),
+        incidents=len(built.matching.incidents),
+        undecided_pairs=len(built.matching.open),
+        joined_by_unit=sum(event.joined for event in built.events),
+        idle_judgements=len(built.idle),
+    )
+
+
+def _rules(reason: str, book: Codebook) -> str:
+    """Return the rules that a reason names in brackets; what else stands in brackets may be a quote."""
+    known = {*RULES, *(rule.id for rule in book.rule)}
+    named = [name for name in re.findall(r"\[([a-z][a-z0-9-]*)\]", reason) if name in known]
+    return ", ".join(dict.fromkeys(named)) or "not in this build"

@@ -1,0 +1,71 @@
+"""The files of a release that are tables: name, schema, order and what each is for.
+
+Writing, verifying, the data package and the README of a release all read this one list.
+This module and those that read and verify releases need nothing beyond the core install.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+
+from eventbook.schema.canonical import canonical, sha256
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.tables import ACTORS, FIELDS, IDS, PLACES, PROVENANCE, REMOVED, SOURCES, events_schema
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One Parquet file of a release. `order` makes its rows' order total; `key` is unique where given."""
+
+    path: str
+    schema: pa.Schema
+    order: tuple[str, ...]
+    says: str
+    key: str = ""
+
+
+EVENTS_ORDER = ("iso3", "event_date", "event_id")
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
+CODEBOOK = "codebook.toml"
+
+
+def table_files(book: Codebook) -> dict[str, TableFile]:
+    """Return the table files of a release under a codebook, by short name."""
+    events = events_schema(book)
+    return {
+        "events": TableFile("events.parquet", events, EVENTS_ORDER, "One row an event", "event_id"),
+        "sources": TableFile("sources.parquet", SOURCES, ("source_id",), "One row a publication", "source_id"),
+        "provenance": TableFile(
+            "provenance.parquet",
+            PROVENANCE,
+            ("event_id", "field", "how", "rule", "report_id", "source_id", "start", "quote"),
+            "Where every value comes from: event, field, report, publication, quote",
+        ),
+        "ids": TableFile("ids.parquet", IDS, ("number",), "Every id ever given and what became of it", "event_id"),
+        "actors": TableFile("actors.parquet", ACTORS, ("actor_id",), "The actors that events name", "actor_id"),
+        "places": TableFile("places.parquet", PLACES, ("place_id",), "The places that events name", "place_id"),
+        "upserts": TableFile(
+            "changes/upserts.parquet", events, EVENTS_ORDER, "Rows that are new or changed since the release before",
+            "event_id",
+        ),
+        "removed": TableFile(
+            "changes/removed.parquet", REMOVED, ("event_id",), "Ids that the release before had and this has not",
+            "event_id",
+        ),
+        "fields": TableFile(
+            "changes/fields.parquet", FIELDS, ("event_id", "field"), "Every changed value, old and new, and why"
+        ),
+    }  # fmt: skip
+
+
+def sorted_table(table: pa.Table, order: tuple[str, ...]) -> pa.Table:
+    """Return the table in its total order, as one chunk, blanks last."""
+    keys: list[tuple[str, Literal["ascending", "descending"]]] = [(name, "ascending") for name in order]
+    return table.sort_by(keys).combine_chunks() if table.num_rows else table.combine_chunks()
+
+
+def content_hash(table: pa.Table) -> str:
+    """Return the SHA-256 of a table's rows as canonical JSON, one a line: whatever the file format."""
+    return sha256("".join(canonical(row) + "\n" for row in table.to_pylist()))

@@ -1,0 +1,17 @@
+"""How a published value is written where only text fits: CSV, provenance, differences."""
+
+from collections.abc import Iterable
+
+from eventbook.schema.plain_values import is_list
+
+
+def as_text(value: object) -> str:
+    """Return a value as text: blank for unknown, `; ` between the items of a list, ISO dates."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if is_list(value):
+        items: Iterable[object] = value
+        return "; ".join(as_text(item) for item in items)
+    return f"{value:.4f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,14 @@
+from math import exp
+
+import pytest
+
+from eventbook.datasets.plan import DOUBTFUL, Policy
+
+
+@pytest.mark.parametrize(("policy", "sure"), [(Policy.CAUTIOUS, 0.99), (Policy.BEST_GUESS, 0.5)])
+def test_a_policy_is_how_sure_a_merge_must_be(policy: Policy, sure: float) -> None:
+    assert 1 / (1 + exp(-policy.threshold)) == pytest.approx(sure)
+
+
+def test_a_pair_is_put_to_a_person_from_five_per_cent_on() -> None:
+    assert 1 / (1 + exp(-DOUBTFUL)) == pytest.approx(0.05)
