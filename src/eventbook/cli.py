@@ -1,0 +1,195 @@
+"""The command line: the one place that knows both coding and building, and joins them.
+
+Commands sit beside their layer and are loaded when they are asked for, so that a command
+whose extra is not installed says which to install, and the others still work.
+"""
+
+import getpass
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+import eventbook
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.session import Session, Workplace, WorkspaceError
+from eventbook.schema.talk import say
+
+COULD_NOT = 2
+"""The exit code where a command could not do its work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command is found: a module and what in it, and the extra that it needs."""
+
+    module: str
+    name: str
+    extra: str
+
+
+def _entries() -> dict[str, Entry]:
+    coding = (
+        "accept actors article check codebook corroborate hold init outlets places reject reopen return sheet"
+    )
+    coding += " status submit withdraw"
+    return {
+        **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
+        **{
+            name: Entry("eventbook.datasets.commands_build", name, "build")
+            for name in ("build", "judge", "override")
+        },
+        "release": Entry("eventbook.datasets.commands_release", "release", ""),
+    }
+
+
+ENTRIES = _entries()
+
+
+class MissingExtraError(EventbookError, ImportError):
+    """A command needs an extra that is not installed."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is first needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, installed or not."""
+        _ = ctx
+        return sorted(ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or one that says what to install for it."""
+        _ = ctx
+        entry = ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        try:
+            module = import_module(entry.module)
+        except ModuleNotFoundError as caught:
+            if not entry.extra or (caught.name or "").startswith("eventbook"):
+                raise
+            return _not_installed(cmd_name, entry.extra, caught.name or "")
+        found: click.Command = (
+            module.COMMANDS[entry.name] if hasattr(module, "COMMANDS") else getattr(module, entry.name)
+        )
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; `help` is what people type first."""
+        return super().resolve_command(ctx, ["--help", *args[1:]] if args[:1] == ["help"] else args)
+
+
+def _not_installed(name: str, extra: str, missing: str) -> click.Command:
+    def refuse(**_: Any) -> None:  # noqa: ANN401  click hands over whatever was written
+        message = f"`eventbook {name}` needs {missing}; install it with: pip install 'eventbook[{extra}]'"
+        raise MissingExtraError(message)
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(
+        name,
+        callback=refuse,
+        context_settings=settings,
+        add_help_option=False,
+        short_help=f"(needs eventbook[{extra}])",
+    )
+
+
+def _gather(place: Workplace) -> BuildInput:
+    found: BuildInput = import_module("eventbook.coders.gather").gather(place)
+    return found
+
+
+def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
+    import_module("eventbook.coders.gather").keep_judgement(place, judgement)
+
+
+def _keep_override(place: Workplace, override: Override) -> None:
+    import_module("eventbook.coders.gather").keep_override(place, override)
+
+
+def _report_of_event(place: Workplace, event: str) -> str | None:
+    """Return the form behind a published event id, the one it is anchored at, or None."""
+    from eventbook.datasets.anchors import anchor_report  # noqa: PLC0415  loaded only when asked for
+
+    given = _gather(place)
+    return anchor_report(place.releases, event, {report.public: report.id for report in given.reports})
+
+
+def _release_versions(place: Workplace) -> tuple[str, ...]:
+    from eventbook.datasets.read import versions  # noqa: PLC0415  loaded only when asked for
+
+    return versions(place.releases)
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(eventbook.__version__, "--version", message="eventbook %(version)s")
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path),
+    envvar="EVENTBOOK_WORKSPACE",
+    help="A workspace, or a folder in one.",
+)
+@click.option("--as", "person", envvar="EVENTBOOK_PERSON", help="Who is acting; your user name if left out.")
+@click.pass_context
+def program(context: click.Context, workspace: Path | None, person: str | None) -> None:
+    """Turn source articles into a versioned dataset of events, every value tied to its words.
+
+    Without a command it says what to do next.
+
+    \b
+    Examples:
+      eventbook init myproject
+      eventbook -w myproject status
+      eventbook --as amira submit sheets/kampala.yaml
+    """
+    context.obj = Session(
+        folder=(workspace or Path.cwd()).absolute(),
+        person=person or getpass.getuser(),
+        gather=_gather,
+        keep_judgement=_keep_judgement,
+        keep_override=_keep_override,
+        report_of_event=_report_of_event,
+        release_versions=_release_versions,
+    )
+    if context.invoked_subcommand is None:
+        _say_what_next(context.obj)
+
+
+def _say_what_next(session: Session) -> None:
+    try:
+        place = session.workplace
+    except WorkspaceError:
+        place = None
+    click.echo(import_module("eventbook.coders.status").next_step(place, session))
+    click.echo("All commands: eventbook --help")
+
+
+def main() -> None:
+    """Run the command line: faults of data are printed and counted, what stops us is said, bugs show."""
+    try:
+        program()
+    except EventbookError as caught:
+        say(f"eventbook: {caught}")
+        sys.exit(COULD_NOT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(COULD_NOT)
+    except OSError as caught:
+        say(f"eventbook: {caught.filename or ''}: {caught.strerror or caught}")
+        sys.exit(COULD_NOT)
+
+
+if __name__ == "__main__":
+    main()
