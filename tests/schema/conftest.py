@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from eventbook.schema.article import Article, Publication, TextVersion
 from eventbook.schema.canonical import sha256
@@ -21,8 +20,6 @@ from eventbook.schema.where import Gazetteer, Place, PlaceKind
 from eventbook.schema.who import Actor, Alias, TypePeriod
 
 # Fifty examples find what these laws can get wrong; a slow machine is no fault of ours.
-settings.register_profile("schema", max_examples=50, deadline=None)
-settings.load_profile("schema")
 
 TEXT = """KAMPALA - On Tuesday morning gunmen of the “Karo Rebels” fought soldiers beside the
 Central Police Station in Kampala. At least three people were killed and 17 hurt, the police said.
