@@ -216,6 +216,6 @@ def test_the_order_of_events_changes_no_id(builds: list[list[int]], dice: Random
         assert mixed == straight
 
 
-def test_fifty_thousand_new_ids_are_given_in_a_moment() -> None:
+def test_fifty_thousand_new_ids_are_given_in_order() -> None:
     names, _ = identify([unnamed(f"r{number:05}") for number in range(50_000)], (), "v1")
     assert names[-1] == "UGA50000"
