@@ -5,7 +5,9 @@ arrives with them is one more publication, or nothing new.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, literal_column, select
 
 from eventbook.coders.chain import sealed
@@ -15,15 +17,20 @@ from eventbook.coders.stamp import Stamp
 from eventbook.coders.tables import ARTICLE, SHEET, TEXT_VERSION
 from eventbook.schema.article import ID_DIGITS, Article, Medium, Publication, TextVersion
 from eventbook.schema.canonical import sha256
-from eventbook.schema.errors import EventbookError, NotFoundError
+from eventbook.schema.errors import EventbookError, FaultsError, NotFoundError
+from eventbook.schema.reading import read
 from eventbook.schema.text import slug
 
+_PUBLICATION = TypeAdapter(Publication)
 SHORTEST = 4
 """How many digits of an article's id must at least be written."""
 
+EARLIEST = date(1700, 1, 1)
+"""Before this day nothing that anyone codes was printed; such a day is a slip of the keyboard."""
+
 
 class PublicationError(EventbookError, ValueError):
-    """A publication contradicts what is known of it, or names an outlet that is not there."""
+    """A publication contradicts what is known of it, names an outlet that is not there, or a day that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,10 @@ def keep_article(
     """Keep an article and its publication, as far as they are new.
 
     Raises `UnreadableTextError` for what is no plain text, `PublicationError` where the outlet
-    is unknown or the same publication is known with other details.
+    is unknown, its day cannot be, or the same publication is known with other details.
     """
     text = plain_text(content)
+    _refuse_day(publication.published, by)
     publication = _known_outlet(connection, publication)
     whole = sha256(content)
     name = whole[:ID_DIGITS]
@@ -56,6 +64,15 @@ def keep_article(
     if confidential:
         keep(connection, Kind.ARTICLE, name, {"confidential": True}, by)
     return Arrival(name, known is None, _keep_publication(connection, name, publication, by))
+
+
+def _refuse_day(published: date | None, by: Stamp) -> None:
+    """Refuse a day before the first newspapers that are coded, or after the last that has begun anywhere."""
+    tomorrow = by.at.date() + timedelta(days=1)
+    if published is not None and not EARLIEST <= published <= tomorrow:
+        says = f"is before {EARLIEST}" if published < EARLIEST else f"is after tomorrow ({tomorrow})"
+        message = f"the day of publication {published} {says}; check the year, or leave the day out"
+        raise PublicationError(message)
 
 
 def _known_outlet(connection: Connection, publication: Publication) -> Publication:
@@ -98,7 +115,11 @@ def correct_publication(
     known = publications_of(connection, article)
     if name not in known:
         raise NotFoundError("publication", str(number), f"article {article} has {len(known)}")
-    changed = Publication.model_validate({**body_of(known[name]), **changes})
+    changed, problems = read(_PUBLICATION.validate_python, {**body_of(known[name]), **changes})
+    if changed is None:
+        raise FaultsError(f"publication {number} of article {article} cannot be changed so", problems)
+    if "published" in changes:
+        _refuse_day(changed.published, by)
     return keep(connection, Kind.PUBLICATION, name, body_of(_known_outlet(connection, changed)), by)
 
 

@@ -1,18 +1,21 @@
 """`eventbook outlets`, `actors` and `places`: the project's own lists."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from eventbook.coders.entries import Entry, Found, add_entries, clashes, load_entries
 from eventbook.coders.entry_file import located, read_entries
+from eventbook.coders.entry_match import changed_entry
 from eventbook.coders.entry_options import SPECS, Options, Spec
 from eventbook.coders.input_file import read_text
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.records import Kept, history
 from eventbook.coders.stamp import stamp
-from eventbook.coders.workspace import Workspace, open_workspace
+from eventbook.coders.workspace import open_workspace
 from eventbook.schema.article import Outlet
+from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session
@@ -37,20 +40,24 @@ def _add_command(spec: Spec) -> click.Command:
     )
     says = (
         f"Add {plural}: one by its details, or all of a TOML file. An entry that is there with other details "
-        "is changed; its history is kept."
+        "is changed in what you give, and its history is kept."
     )
     examples = (f"{plural} add {spec.example}", f"{plural} add --from {plural}.toml")
     return click.Command("add", callback=add, params=[*spec.options, source], help=_help(says, *examples))
 
 
 def _add(session: Session, spec: Spec, source: str | None, given: Options) -> None:
-    if source and any(value not in (None, (), False) for value in given.values()):
+    if source and any(value not in (None, ()) for value in given.values()):
         raise click.UsageError("give either --from FILE or the details of one entry")
     workspace = open_workspace(session.workplace)
     text = read_text(source) if source else ""
-    found, problems = _read(workspace, spec, text, source, given)
     kept: dict[str, Kept] = {}
     with workspace.store.writing() as connection:
+        stored = load_entries(connection, spec.lists)
+        if source:
+            found, problems = read_entries(text, source, spec.lists, workspace.book, stored)
+        else:
+            found, problems = _read(spec, given, workspace.book, stored)
         told = list(clashes(connection, spec.lists, found))
         problems += located(told, text, source) if source else told
         if not problems:
@@ -63,12 +70,11 @@ def _add(session: Session, spec: Spec, source: str | None, given: Options) -> No
 
 
 def _read(
-    workspace: Workspace, spec: Spec, text: str, source: str | None, given: Options
+    spec: Spec, given: Options, book: Codebook, stored: Iterable[Entry]
 ) -> tuple[list[Found], list[Problem]]:
-    """Return the entries of a file, or the one that the options say, and what is wrong with them."""
-    if source:
-        return read_entries(text, source, spec.lists, workspace.book)
-    entry, problems = spec.lists.read(spec.body(given), (), workspace.book)
+    """Return the entry that the options say, and what is wrong with it."""
+    body = changed_entry(spec.body(given), spec.lists, {entry.id: entry for entry in stored})
+    entry, problems = spec.lists.read(body, (), book)
     return ([Found((), entry)] if entry else []), problems
 
 

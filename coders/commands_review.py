@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from eventbook.coders.review import Decision, Reviewer, decide
+from eventbook.coders.review import Decision, Reviewer, decide, skipped
 from eventbook.coders.stamp import stamp
 from eventbook.coders.surroundings import surroundings
 from eventbook.coders.workspace import open_workspace
@@ -38,12 +38,15 @@ def carry_out(session: Session, names: tuple[str, ...], decision: Decision) -> N
             around = surroundings(connection, workspace.book)
             reviewer = Reviewer(stamp(session.person), workspace.settings.review, around)
             done = [one for name in names for one in decide(connection, name, decision, reviewer)]
+            left = [line for name in names for line in skipped(connection, name, done)]
     except FaultsError as caught:
         fault_lines(caught.problems)
         say(str(caught).partition(":\n")[0])
         raise SystemExit(1) from None
     for one in done:
         tell(f"{one.form}: revision {one.revision}, {one.status}" + (f" ({one.note})" if one.note else ""))
+    for line in left:
+        say(line)
 
 
 def _names(command: click.Command) -> click.Command:
@@ -80,7 +83,11 @@ def _hold() -> click.Command:
         help=_help(Action.HOLD, "kampala-amira-1", f' --reason "{REASONS[Action.HOLD]}" --until 2026-12-01'),
     )
     @click.option("--reason", required=True, help="What it waits for; it is kept and shown.")
-    @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="When to look at it again.")
+    @click.option(
+        "--until",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="When to look at it again; as it was where not given.",
+    )
     @click.pass_obj
     def hold(session: Session, names: tuple[str, ...], reason: str, until: datetime | None) -> None:
         carry_out(session, names, Decision(Action.HOLD, reason, until.date() if until else None))

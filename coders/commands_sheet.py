@@ -12,6 +12,7 @@ from eventbook.coders.options import AS_JSON, OUTPUT
 from eventbook.coders.sheet_drafts import (
     Draft,
     edit_sheet,
+    free_path,
     new_corroboration,
     new_sheet,
     sheet_path,
@@ -87,6 +88,9 @@ def _write(place: Workplace, draft: Draft, output: str | None) -> None:
 def edit(session: Session, name: str, output: str | None) -> None:
     """Write a sheet as it stands in the store, to correct it and submit it again.
 
+    It lies in the workspace's folder sheets/, numbered where its name is taken (SHEET-2.yaml),
+    unless you name another file.
+
     \b
     Examples:
       eventbook sheet edit kampala-amira
@@ -96,9 +100,11 @@ def edit(session: Session, name: str, output: str | None) -> None:
     with workspace.store.reading() as connection:
         form = load_form(connection, name)
         around = surroundings(connection, workspace.book)
-        file = _shown_file(workspace.place, output)
-        draft = edit_sheet(connection, form.sheet if form else name, file, around)
-    _write(workspace.place, draft, output)
+        own = form.sheet if form else name
+        file = output or _short(free_path(workspace.place, own))
+        shown = _shown_file(workspace.place, output) if output == "-" else file
+        draft = edit_sheet(connection, own, shown, around)
+    _write(workspace.place, draft, file)
 
 
 @sheet.command("show")

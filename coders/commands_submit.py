@@ -1,10 +1,11 @@
 """`eventbook check` and `eventbook submit`: what is wrong with a sheet, and handing it in."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from eventbook.coders.input_file import read_input
+from eventbook.coders.input_file import InputFileError, read_input
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.sheet_check import FindReport, check_file
 from eventbook.coders.sheet_drafts import move_base
@@ -22,14 +23,16 @@ from eventbook.schema.talk import data_json, fault_lines, problem_row, say, seve
 @AS_JSON
 @click.pass_obj
 def check(session: Session, files: tuple[str, ...], *, as_json: bool) -> None:
-    """List every problem of sheet files; nothing is stored. Leaves with 1 if there are any.
+    """List every problem of sheet files; nothing is stored.
+
+    Leaves with 1 if there are any, with 2 if a file cannot be read.
 
     \b
     Examples:
       eventbook check sheets/*.yaml
     """
     workspace = open_workspace(session.workplace)
-    sheets = [read_file(name) for name in files]
+    sheets, unread = _readable(files)
     with workspace.store.reading() as connection:
         around = surroundings(connection, workspace.book)
         checks = [check_file(connection, sheet, around, finder(session)) for sheet in sheets]
@@ -39,9 +42,23 @@ def check(session: Session, files: tuple[str, ...], *, as_json: bool) -> None:
     else:
         fault_lines(problems)
     told = several(len(problems), "problem") if problems else "no problems"
+    told += f"; {several(unread, 'file')} could not be read" if unread else ""
     say(f"{several(len(checks), 'sheet')}, {told}")
-    if problems:
-        raise SystemExit(1)
+    if unread or problems:
+        raise SystemExit(2 if unread else 1)
+
+
+def _readable(names: Iterable[str]) -> tuple[list[SheetFile], int]:
+    """Return the sheet files that can be read, and how many cannot; of those it says why."""
+    sheets: list[SheetFile] = []
+    unread = 0
+    for name in names:
+        try:
+            sheets.append(read_file(name))
+        except InputFileError as caught:
+            say(str(caught))
+            unread += 1
+    return sheets, unread
 
 
 def read_file(name: str) -> SheetFile:

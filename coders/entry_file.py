@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import replace
 
-from eventbook.coders.entries import EntryList, Found
+from eventbook.coders.entries import Entry, EntryList, Found
+from eventbook.coders.entry_match import whole_entry
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_file import line_of
 from eventbook.schema.plain_values import is_list, is_mapping
@@ -15,8 +17,10 @@ ENTRIES_UNREADABLE = error(
 )
 
 
-def read_entries(text: str, name: str, lists: EntryList, book: Codebook) -> tuple[list[Found], list[Problem]]:
-    """Return the entries of a TOML text, and every problem in it; `name` is the file's."""
+def read_entries(
+    text: str, name: str, lists: EntryList, book: Codebook, stored: Iterable[Entry] = ()
+) -> tuple[list[Found], list[Problem]]:
+    """Return the entries of a TOML text, and every problem in it; `name` is the file's, `stored` what there is."""
     header = lists.kind.value
     try:
         raw = tomllib.loads(text)
@@ -26,6 +30,7 @@ def read_entries(text: str, name: str, lists: EntryList, book: Codebook) -> tupl
         return [], [replace(fault, file=name, line=int(line.group(1)) if line else 0)]
     tables: object = raw.get(header)
     found: list[Found] = []
+    known = {entry.id: entry for entry in stored}
     problems = [
         ENTRIES_UNREADABLE.at((other,), f"'{other}' does not belong here", f"write [[{header}]]")
         for other in sorted(set(raw) - {header})
@@ -40,9 +45,10 @@ def read_entries(text: str, name: str, lists: EntryList, book: Codebook) -> tupl
         if not is_mapping(table):
             problems.append(ENTRIES_UNREADABLE.at(path, "it is no table", f"write [[{header}]]"))
             continue
-        entry, faults = lists.read(table, path, book)
+        entry, faults = lists.read(whole_entry(table, lists, known), path, book)
         problems += faults
         if entry is not None:
+            known[entry.id] = entry
             found.append(Found(path, entry))
     return found, located(problems, text, name)
 

@@ -28,13 +28,14 @@ def _option(name: str, help_text: str, **more: Any) -> click.Option:  # noqa: AN
 
 
 def _filled(given: Options) -> Options:
-    return {name: value for name, value in given.items() if value not in (None, "", ())}
+    """Return what was given; an empty text is given too, it takes away what is stored."""
+    return {name: value for name, value in given.items() if value not in (None, ())}
 
 
 def _actor_body(given: Options) -> Options:
     """Return an actor's body from the options: one type, for a time where that is said."""
     body = _filled(given)
-    period = {name: body.pop(name) for name in ("type", "first", "last") if name in body}
+    period = {name: body.pop(name) or None for name in ("type", "first", "last") if name in body}
     lists = {
         name: list(body.pop(key)) for name, key in (("home", "home"), ("aliases", "alias")) if key in body
     }
@@ -45,10 +46,6 @@ def _place_body(given: Options) -> Options:
     body = _filled(given)
     aliases = {"aliases": list(body.pop("alias"))} if "alias" in body else {}
     return {**body, **aliases}
-
-
-def _outlet_body(given: Options) -> Options:
-    return {name: value for name, value in _filled(given).items() if value is not False}
 
 
 SPECS = (
@@ -62,9 +59,13 @@ SPECS = (
             _option(
                 "time-zone", "Where its Tuesday is a Tuesday, such as Africa/Kampala; UTC where not given."
             ),
-            _option("confidential", "Never name it in a release.", is_flag=True),
+            _option(
+                "confidential/--public",
+                "Never name it in a release; or name it, as a new one is where nothing is said.",
+                default=None,
+            ),
         ),
-        _outlet_body,
+        _filled,
         '--name "Kampala Courier" --scale National --country Uganda --time-zone Africa/Kampala',
     ),
     Spec(
@@ -76,8 +77,10 @@ SPECS = (
             _option("type", "Its actor type, a label of the codebook."),
             _option("first", "The first day on which it is of that type."),
             _option("last", "The last day on which it is of that type."),
-            _option("home", "A country where it is at home; may be repeated.", multiple=True),
-            _option("alias", "Another name for it; may be repeated.", multiple=True),
+            _option(
+                "home", "A country where it is at home; may be repeated; all of them anew.", multiple=True
+            ),
+            _option("alias", "Another name for it; may be repeated; all of them anew.", multiple=True),
         ),
         _actor_body,
         '--name "ADF: Allied Democratic Forces" --type "Rebel group" --home Uganda --alias ADF',
@@ -94,7 +97,11 @@ SPECS = (
             _option("longitude", "In degrees, east positive.", type=float),
             _option("kind", "What kind of place.", type=click.Choice([kind.value for kind in PlaceKind])),
             _option("within", "The id of the place that it is a part of."),
-            _option("alias", "Another name for it, in any script; may be repeated.", multiple=True),
+            _option(
+                "alias",
+                "Another name for it, in any script; may be repeated; all of them anew.",
+                multiple=True,
+            ),
         ),
         _place_body,
         "--name Auno --country Nigeria --admin1 Borno --latitude 11.85 --longitude 12.93 --kind town",

@@ -2,26 +2,39 @@
 
 All of it is read in one transaction, so a build sees one moment of the store. Judgements and
 overrides are records: a later word on the same pair, or on the same field of an event, takes
-the place of the earlier, which stays readable.
+the place of the earlier, which stays readable. So are releases: which content went out under
+which version.
 """
 
+from sqlalchemy import Connection
+
 from eventbook.coders.articles import load_articles
+from eventbook.coders.chain import broken
 from eventbook.coders.entries import load_actors, load_outlets, load_places
 from eventbook.coders.forms import all_forms
 from eventbook.coders.public_names import PublicNames
 from eventbook.coders.records import Kind, bodies, body_of, keep
-from eventbook.coders.stamp import Stamp
+from eventbook.coders.stamp import Stamp, stamp
 from eventbook.coders.store import open_store
 from eventbook.coders.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.session import Workplace
 
 
+class ChangedStoreError(EventbookError, ValueError):
+    """The store was changed behind the program's back, so nothing is built from it."""
+
+
 def gather(place: Workplace) -> BuildInput:
-    """Return everything that a build reads, as the workspace now stands; each part in order of id."""
+    """Return everything that a build reads, as the workspace now stands; each part in order of id.
+
+    Raises `ChangedStoreError` where a row of the store is not as it was written.
+    """
     text, book = codebook_text(place), workspace_codebook(place)
     with open_store(place.store).reading() as connection:
+        _refuse_changed(connection)
         names = PublicNames(connection)
         reports = [
             Report(
@@ -51,6 +64,16 @@ def gather(place: Workplace) -> BuildInput:
         )
 
 
+def _refuse_changed(connection: Connection) -> None:
+    first = next(broken(connection), None)
+    if first is not None:
+        message = (
+            f"the store was changed behind the program's back ({first}), so nothing is built from it; "
+            "`eventbook status --check` lists the faults: restore eventbook.db from a backup"
+        )
+        raise ChangedStoreError(message)
+
+
 def keep_judgement(place: Workplace, judgement: Judgement) -> None:
     """Keep a person's word on two reports."""
     with open_store(place.store).writing() as connection:
@@ -63,3 +86,15 @@ def keep_override(place: Workplace, override: Override) -> None:
     with open_store(place.store).writing() as connection:
         name = f"{override.event} {override.field}"
         keep(connection, Kind.OVERRIDE, name, body_of(override), Stamp(override.by, override.at))
+
+
+def published_releases(place: Workplace) -> dict[str, str]:
+    """Return the hash of the content of every release that was kept, by version."""
+    with open_store(place.store).reading() as connection:
+        return {name: str(body["content"]) for name, body in bodies(connection, Kind.RELEASE).items()}
+
+
+def keep_release(place: Workplace, version: str, content: str, person: str) -> None:
+    """Keep the hash of a release's content; the same again is nothing new."""
+    with open_store(place.store).writing() as connection:
+        keep(connection, Kind.RELEASE, version, {"content": content}, stamp(person))

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from stat import S_ISREG
 
 from eventbook.schema.errors import EventbookError
 
@@ -14,12 +15,16 @@ def read_input(name: str, limit: int) -> bytes:
     """Return the bytes of a file, or of stdin for `-`; one more than the limit at most. Raises `InputFileError`."""
     if name == "-":
         return sys.stdin.buffer.read(limit + 1)
+    path = Path(name)
     try:
-        with Path(name).open("rb") as stream:
-            return stream.read(limit + 1)
+        if S_ISREG(path.stat().st_mode):  # opening a pipe would wait for somebody to write to it
+            with path.open("rb") as stream:
+                return stream.read(limit + 1)
     except OSError as caught:
         message = f"{name} cannot be read: {caught.strerror}"
         raise InputFileError(message) from caught
+    message = f"{name} cannot be read: it is no regular file; name a file, or `-` and send it to stdin"
+    raise InputFileError(message)
 
 
 def read_text(name: str, limit: int = 10_000_000) -> str:

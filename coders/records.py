@@ -32,6 +32,7 @@ class Kind(StrEnum):
     SHEET = "sheet"
     JUDGEMENT = "judgement"
     OVERRIDE = "override"
+    RELEASE = "release"
     REFUSED = "refused"
     SECRET = "secret"  # noqa: S105  the word, not one
 

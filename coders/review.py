@@ -83,10 +83,21 @@ def decide(connection: Connection, name: str, decision: Decision, reviewer: Revi
     if decision.action is not Action.ACCEPT and not decision.reason.strip():
         message = f"say why: `eventbook {decision.action} {name} --reason '…'`"
         raise MoveRefusedError(message)
+    today = reviewer.by.at.date()
+    if decision.until is not None and decision.until < today:
+        message = f"--until {decision.until} is past; name {today} or a later day, or leave it out"
+        raise MoveRefusedError(message)
     if decision.action is Action.ACCEPT:
         _may_accept(connection, able, reviewer)
         _still_holds(connection, able, reviewer.around)
     return [_add(connection, form, decision, reviewer) for form in able]
+
+
+def skipped(connection: Connection, name: str, done: Iterable[Decided]) -> list[str]:
+    """Return a line on every form of a sheet to which nothing was done: where it stands and why."""
+    decided = {one.form for one in done}
+    left = (form for form in find_forms(connection, name) if form.id not in decided)
+    return [f"{form.id}: skipped, {form.head}" for form in left]
 
 
 def _refuse_unread(forms: Iterable[StoredForm], read: int | None) -> None:
@@ -178,11 +189,18 @@ def _add(connection: Connection, form: StoredForm, decision: Decision, reviewer:
         codebook=reviewer.around.book.id if decision.action is Action.ACCEPT else form.head.codebook,
         body=form.head.body,
         reason=decision.reason.strip(),
-        until=decision.until.isoformat() if decision.until else "",
+        until=_until(form, decision),
     )
     if decision.action in {Action.WITHDRAW, Action.REJECT}:
         note = _left_behind(connection, form)
     return Decided(form.id, add_revision(connection, form.id, step, reviewer.by), status, note)
+
+
+def _until(form: StoredForm, decision: Decision) -> str:
+    """Return when the form is looked at again; a form that is held again keeps its day unless told another."""
+    if decision.until is not None:
+        return decision.until.isoformat()
+    return form.head.until if decision.action is Action.HOLD and form.status is Status.HELD else ""
 
 
 def _left_behind(connection: Connection, form: StoredForm) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -119,6 +120,13 @@ def brief(form: StoredForm, around: Surroundings) -> str:
 def sheet_path(place: Workplace, sheet: str) -> Path:
     """Return where a sheet's file lies unless the coder says otherwise."""
     return place.root / "sheets" / f"{sheet}.yaml"
+
+
+def free_path(place: Workplace, sheet: str) -> Path:
+    """Return where a sheet's file lies, or the first numbered name beside it that is not taken."""
+    first = sheet_path(place, sheet)
+    names = chain([first], (first.with_name(f"{sheet}-{number}.yaml") for number in count(2)))
+    return next(path for path in names if not os.path.lexists(path))
 
 
 def write_new(path: Path, text: str) -> None:

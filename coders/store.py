@@ -88,12 +88,11 @@ def open_store(path: Path) -> Store:
     if version != VERSIONS[-1]:
         if version not in VERSIONS:
             says = (
-                f"was made by a newer Eventbook (store version {version})"
-                if version
-                else "is no store of Eventbook"
+                f"was made by a newer Eventbook (store version {version}); "
+                f"this program knows versions up to {VERSIONS[-1]}: upgrade it"
             )
-            message = f"{path} {says}; this program knows versions up to {VERSIONS[-1]}: upgrade it"
-            raise StoreError(message)
+            message = says if version else "is no store of Eventbook; restore it from a backup"
+            raise StoreError(f"{path} {message}")
         with store.writing() as connection:
             _upgrade(connection)
     return store

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from eventbook.coders.forms import (
     Step,
+    StoredForm,
     add_form,
     add_revision,
     add_sheet,
@@ -74,8 +75,8 @@ def _submit(connection: Connection, sheet: str, entry: Entry, codebook: str, by:
     stored = load_form(connection, name)
     if stored is None:
         add_form(connection, name, sheet, entry.path[0], by)
-    elif stored.head.body == body and stored.status not in {Status.RETURNED, Status.REOPENED, Status.HELD}:
-        return Submitted(name, stored.head.n, new=False, note=f"nothing new, it is {stored.status}")
+    elif stored.head.body == body and stored.status not in {Status.RETURNED, Status.REOPENED}:
+        return Submitted(name, stored.head.n, new=False, note=_unmoved(stored))
     note = ""
     if stored and stored.head.body == body:
         note = f"unchanged since {stored.head}"
@@ -84,6 +85,13 @@ def _submit(connection: Connection, sheet: str, entry: Entry, codebook: str, by:
     parent = stored.head.n if stored else 0
     step = Step(Action.SUBMIT, Status.SUBMITTED, parent, codebook, body)
     return Submitted(name, add_revision(connection, name, step, by), new=True, note=note)
+
+
+def _unmoved(form: StoredForm) -> str:
+    """Return why an unchanged form stays where it stands; what it is held for is not known by handing it in."""
+    if form.status is not Status.HELD:
+        return f"nothing new, it is {form.status}"
+    return f"nothing new, it stays held by {form.head.author}: {form.head.reason}"
 
 
 def _keep_refused(connection: Connection, check: FileCheck, by: Stamp) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from eventbook.datasets.build import Built
-from eventbook.datasets.compare import Difference, compare_tables
+from eventbook.datasets.compare import Difference, FieldChange, compare_tables
 from eventbook.datasets.identify import Identity
 from eventbook.datasets.ids_table import ids_table
 from eventbook.datasets.plan import Before, Plan
@@ -167,9 +167,17 @@ def _fields(difference: Difference, built: Built, before: Before | None) -> list
         moved.setdefault(one.id, set()).add(source.get(one.field, ""))
     reasons = {key: _why(events[key], old.get(key), moved[key]) for key in difference.changed}
     return [
-        {"event_id": one.id, "field": one.field, "old": one.old, "new": one.new, "reason": reasons[one.id]}
+        {"event_id": one.id, "field": one.field, "old": _old(one), "new": one.new, "reason": reasons[one.id]}
         for one in difference.fields
     ]
+
+
+def _old(change: FieldChange) -> str:
+    """Return the old value; the names of outlets are withheld where one has become confidential since."""
+    old, new = change.old.split("; "), change.new.split("; ")
+    if change.field != "source" or UNDISCLOSED not in new:
+        return change.old
+    return "; ".join(dict.fromkeys(name if name in new else UNDISCLOSED for name in old))
 
 
 def _why(event: Settlement, old: Identity | None, moved: set[str]) -> str:

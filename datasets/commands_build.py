@@ -1,7 +1,7 @@
 """The commands that make releases: build, judge, override."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -23,11 +23,18 @@ class BadMomentError(EventbookError, ValueError):
 
 
 def _moment(text: str | None) -> datetime:
+    now = utc(datetime.now(UTC))
     try:
-        return utc(datetime.fromisoformat(text)) if text else utc(datetime.now(UTC))
+        moment = utc(datetime.fromisoformat(text)) if text else now
     except ValueError as caught:
         message = f"'{text}' is not a moment; write it as 2026-11-23T12:00:00Z"
         raise BadMomentError(message) from caught
+    if moment > now + timedelta(days=1):
+        message = (
+            f"{moment} lies in the future; releases only go forward, so no other could follow until then"
+        )
+        raise BadMomentError(message)
+    return moment
 
 
 @click.command()
@@ -56,7 +63,11 @@ def build(session: Session, at: str | None, policy: str, again: bool, as_json: b
     say("Reading the accepted reports …")
     given = session.gather(place)
     say(f"Matching and merging {len(given.reports)} reports …")
-    outcome = make_release(given, place.releases, _moment(at), Policy(policy), again=again)
+    outcome = make_release(
+        given, place.releases, _moment(at), Policy(policy), again=again, published=session.published(place)
+    )
+    if outcome.folder:
+        session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
 
 
@@ -120,8 +131,8 @@ def judge(session: Session, pair: tuple[str, ...], why: str, as_json: bool) -> N
     \b
     Examples:
       eventbook judge
-      eventbook judge kampala-1 kampala-7 same --why "both name the station"
-      eventbook judge kampala-1 kampala-7 unsure
+      eventbook judge kampala-amira-1 kampala-jonas-1 same --why "both name the station"
+      eventbook judge kampala-amira-1 kampala-jonas-1 unsure
     """
     given = session.gather(session.workplace)
     if not pair:
@@ -181,6 +192,9 @@ def override(  # noqa: PLR0913, PLR0917  click passes each option by name
     """
     if back == (value is not None):
         message = "give a VALUE, or --back to take the override back"
+        raise click.UsageError(message)
+    if not reason.strip():
+        message = "say why with --reason; it is published with the value"
         raise click.UsageError(message)
     place = session.workplace
     built = current_build(session.gather(place), place.releases)

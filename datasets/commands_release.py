@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from eventbook.datasets.diff import diff_releases
-from eventbook.datasets.read import Release, find_release, versions
+from eventbook.datasets.manifest import Manifest
+from eventbook.datasets.read import Release, ReleaseError, find_release, versions
 from eventbook.datasets.trace import trace, trace_text
 from eventbook.datasets.verify import verify
 from eventbook.schema.problem import Problem
@@ -41,7 +42,12 @@ def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
       eventbook release list --json
     """
     folder = _releases(session)
-    manifests = [Release(folder / version).manifest for version in versions(folder)]
+    manifests: list[Manifest] = []
+    for version in versions(folder):
+        try:
+            manifests.append(Release(folder / version).manifest)
+        except ReleaseError as caught:
+            say(f"{version}: {caught}")
     rows = [
         {
             "version": one.version,
@@ -134,6 +140,8 @@ def verify_(context: click.Context, version: str, as_json: bool) -> None:  # noq
     folder = find_release(_releases(session), version)
     before = _before(folder)
     faults = verify(folder, before)
+    if before:
+        faults += [fault.under(f"../{before.name}") for fault in verify(before, None)]
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)

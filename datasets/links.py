@@ -6,7 +6,7 @@ release before, unless the report has changed since. A chain of judgements that 
 itself is an error that names the chain.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from eventbook.datasets.prepare import Prepared
@@ -73,7 +73,8 @@ def links(
             raise ContradictionError(_chain(together, *pair), pair)
     sheet = {pair for pair in _sheet_pairs(prepared) if home.get(pair[0], -1) != home.get(pair[1], -2)}
     apart = frozenset(different | sheet)
-    return Links(together, apart, _unchanged(prepared, before))
+    unsure = {pair for pair, verdict in verdicts.items() if verdict is Verdict.UNSURE}
+    return Links(together, apart, _unchanged(prepared, before, unsure))
 
 
 def _sheet_pairs(prepared: Prepared) -> set[Pair]:
@@ -90,12 +91,18 @@ def _sheet_pairs(prepared: Prepared) -> set[Pair]:
 
 
 def _unchanged(
-    prepared: Prepared, before: Mapping[str, tuple[tuple[str, str], ...]]
+    prepared: Prepared, before: Mapping[str, tuple[tuple[str, str], ...]], unsure: Collection[Pair]
 ) -> tuple[tuple[str, ...], ...]:
-    groups = [
-        tuple(sorted(key for key, content in members if _is_unchanged(prepared, key, content)))
-        for _, members in sorted(before.items())
-    ]
+    """Return the incidents of the release before, without the reports that have changed since.
+
+    A pair that a person is no longer sure of was perhaps only together by that person's word,
+    so neither of the two is held by the release before; the weights decide anew.
+    """
+    groups: list[tuple[str, ...]] = []
+    for _, members in sorted(before.items()):
+        keys = {key for key, content in members if _is_unchanged(prepared, key, content)}
+        loose = {key for pair in unsure if keys.issuperset(pair) for key in pair}
+        groups.append(tuple(sorted(keys - loose)))
     return tuple(group for group in groups if len(group) > 1)
 
 

@@ -13,13 +13,14 @@ from pydantic import TypeAdapter
 
 from eventbook.datasets.identify import Identity
 from eventbook.datasets.settled import How, Settled
+from eventbook.schema import rules
 from eventbook.schema.canonical import digest
 from eventbook.schema.context import Context
 from eventbook.schema.counts import Amount
 from eventbook.schema.form import Form
 from eventbook.schema.form_reading import read_built_in, read_value
 from eventbook.schema.judgement import Override
-from eventbook.schema.problem import Problem
+from eventbook.schema.problem import RULES, Problem
 from eventbook.schema.reading import FIELD_UNKNOWN, read
 from eventbook.schema.resolve import resolve
 from eventbook.schema.text import did_you_mean
@@ -60,6 +61,20 @@ def read_override(field: str, raw: Any, context: Context) -> tuple[object | None
         return value, problems
     resolved, problems = resolve(Form(**{field: value}), context)
     return getattr(resolved, field), problems
+
+
+def override_faults(field: str, value: object, context: Context) -> list[Problem]:
+    """Return what is wrong with an override's value by the rules that forms are checked by."""
+    if isinstance(value, Amount):
+        says = f"low, best and high are {value}"
+        return (
+            []
+            if value.in_order
+            else [RULES["bounds-reversed"].at((field,), says, "write them in that order")]
+        )
+    form = Form.model_validate({field: value} if field in _BUILT_IN else {"values": {field: value}})
+    checks = (rules.dates, rules.places, rules.sides, rules.hidden)
+    return [problem for check in checks for problem in check(form, context)]
 
 
 def latest_overrides(overrides: Iterable[Override]) -> dict[tuple[str, str], Override]:

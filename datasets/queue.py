@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from eventbook.datasets.build import Built, build
-from eventbook.datasets.overrides import field_names, read_override, value_hash
+from eventbook.datasets.overrides import field_names, override_faults, read_override, value_hash
 from eventbook.datasets.plan import Plan
 from eventbook.datasets.read import latest
 from eventbook.datasets.settled import Told
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.context import Context
 from eventbook.schema.errors import FaultsError, NotFoundError
+from eventbook.schema.problem import Problem
 
 _NEVER = Plan("0001.1.0", datetime(1, 1, 1, tzinfo=UTC))
 """A plan for builds that are only looked at: nothing of it is kept."""
@@ -92,9 +93,10 @@ def overridable(built: Built, event: str, field: str, raw: Any) -> str:  # noqa:
     if event not in built.merged_fields:
         raise NotFoundError("current event", event, "`eventbook release show` lists them")
     names = field_names(built.context)
-    _, problems = (
-        read_override(field, raw, built.context) if raw is not None or field not in names else (None, [])
-    )
+    problems: list[Problem] = []
+    if raw is not None or field not in names:
+        value, problems = read_override(field, raw, built.context)
+        problems = problems or override_faults(field, value, built.context)
     if problems:
         raise FaultsError(f"the value for {event} cannot be used", problems)
     return value_hash(built.merged_fields[event].get(names[field]))

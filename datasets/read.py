@@ -16,6 +16,7 @@ from eventbook.datasets.release_files import CHECKSUMS, CODEBOOK, MANIFEST, Tabl
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_file import read_codebook
 from eventbook.schema.errors import EventbookError, NotFoundError
+from eventbook.schema.reading import problems_of
 
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})\.(\d+)")
 
@@ -32,7 +33,7 @@ def version_key(version: str) -> tuple[int, ...]:
 def versions(releases: Path) -> tuple[str, ...]:
     """Return the versions in a folder of releases, the oldest first; unfinished ones do not show."""
     found = (
-        [path.name for path in releases.iterdir() if _VERSION.fullmatch(path.name)]
+        [path.name for path in releases.iterdir() if _VERSION.fullmatch(path.name) and any(path.iterdir())]
         if releases.is_dir()
         else []
     )
@@ -65,7 +66,8 @@ class Release:
         try:
             return read_manifest(self.folder)
         except (OSError, UnicodeDecodeError, ValidationError) as caught:
-            message = f"{self.folder / 'manifest.json'} is not a readable manifest: {caught}"
+            says = str(problems_of(caught)[0]) if isinstance(caught, ValidationError) else str(caught)
+            message = f"{self.folder / 'manifest.json'} is not a readable manifest: {says}"
             raise ReleaseError(message) from caught
 
     @cached_property

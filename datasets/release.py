@@ -11,6 +11,7 @@ import pyarrow as pa
 from eventbook.datasets.assemble import assemble
 from eventbook.datasets.build import Built, build
 from eventbook.datasets.exports import export_csv
+from eventbook.datasets.gate import check_gate
 from eventbook.datasets.manifest import Decisions, Manifest, TableEntry, programs, utc
 from eventbook.datasets.pages import changes_text, codebook_page, release_readme
 from eventbook.datasets.plan import Plan, Policy
@@ -22,6 +23,8 @@ from eventbook.schema.build_input import BuildInput
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.problem import RULES
+
+NOTHING_YET: Mapping[str, str] = {}
 
 
 class VersionError(EventbookError, ValueError):
@@ -37,10 +40,22 @@ class Outcome:
     folder: Path | None
 
 
-def make_release(given: BuildInput, releases: Path, at: datetime, policy: Policy, *, again: bool) -> Outcome:
-    """Build the next release and write it. Without `again`, unchanged input makes no new one."""
+def make_release(  # noqa: PLR0913  each is a choice of the person who builds
+    given: BuildInput,
+    releases: Path,
+    at: datetime,
+    policy: Policy,
+    *,
+    again: bool,
+    published: Mapping[str, str] = NOTHING_YET,
+) -> Outcome:
+    """Build the next release and write it. Without `again`, unchanged tables make no new one.
+
+    `published` is what this workspace has published before: content hashes by version.
+    """
     with releases_lock(releases):
         before = latest(releases)
+        check_gate(given, releases, before, published)
         plan = Plan(next_version(versions(releases), utc(at)), utc(at), policy)
         built, files, manifest = make_files(given, plan, before)
         if before and not again and unchanged(before.manifest, manifest):
@@ -50,7 +65,11 @@ def make_release(given: BuildInput, releases: Path, at: datetime, policy: Policy
 
 def unchanged(old: Manifest, new: Manifest) -> bool:
     """Tell whether a build would say again what the release before says."""
-    return (old.inputs, old.programs, old.decisions) == (new.inputs, new.programs, new.decisions)
+    names = ("events", "sources", "provenance", "actors", "places")
+    same = all(old.tables[name].content == new.tables[name].content for name in names if name in old.tables)
+    rules = ("policy", "threshold", "weights")
+    decided = all(getattr(old.decisions, name) == getattr(new.decisions, name) for name in rules)
+    return same and decided and old.inputs["codebook"] == new.inputs["codebook"]
 
 
 def next_version(known: tuple[str, ...], at: datetime) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from eventbook.schema.canonical import sha256
-from eventbook.schema.text import slug
+from eventbook.schema.text import plain_name, slug
 
 ID_DIGITS = 16
 """Hex digits of the SHA-256 that name an article; the whole hash is stored beside them."""
@@ -30,6 +30,7 @@ class Outlet(BaseModel):
     @field_validator("name")
     @classmethod
     def _readable_name(cls, name: str) -> str:
+        name = plain_name(name)
         if not slug(name):
             message = f"'{name}' has no letter or digit to make an id of"
             raise ValueError(message)

@@ -111,7 +111,7 @@ def read_amount(written: str, words: Mapping[str, tuple[int, int]]) -> dict[str,
     text = fold(written)
     if text == UNKNOWN_COUNT:
         return {}
-    if text in {"none", "no", "zero", "nobody"}:
+    if text in {"none", "zero", "nobody"}:
         return {"low": 0, "best": 0, "high": 0}
     if text in words:
         low, best = words[text]

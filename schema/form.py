@@ -112,7 +112,10 @@ _MOVES: dict[Action, tuple[frozenset[Status], Status | None]] = {
     Action.RETURN: (frozenset({Status.SUBMITTED}), Status.RETURNED),
     Action.ACCEPT: (frozenset({Status.SUBMITTED}), Status.ACCEPTED),
     Action.REJECT: (frozenset({Status.SUBMITTED, Status.RETURNED}), Status.REJECTED),
-    Action.REOPEN: (frozenset({Status.ACCEPTED, Status.REJECTED, Status.WITHDRAWN}), Status.REOPENED),
+    Action.REOPEN: (
+        frozenset({Status.ACCEPTED, Status.REJECTED, Status.WITHDRAWN, Status.HELD}),
+        Status.REOPENED,
+    ),
     Action.HOLD: (_EDITABLE | {Status.SUBMITTED}, Status.HELD),
     Action.WITHDRAW: (frozenset(Status) - {Status.WITHDRAWN}, Status.WITHDRAWN),
 }

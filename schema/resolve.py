@@ -60,10 +60,12 @@ def _where(where: Where, context: Context, problems: list[Problem]) -> Where:
         problems.append(PLACE_AMBIGUOUS.at(path, says, f"write one of: {labels}"))
         return where
     named = context.gazetteer.named(where.place)
-    if named:
-        advice = "a name alone does not settle a place; write " + " or ".join(
-            f"'{p.label}'" for p in named[:5]
-        )
+    if named and "," in where.place:
+        known = " or ".join(f"'{place.full_label}'" for place in named[:5])
+        advice = f"of that name there is {known}; write one of these, or add it with `eventbook places add`"
+    elif named:
+        known = " or ".join(f"'{place.label}'" for place in named[:5])
+        advice = f"a name alone does not settle a place; write {known}"
     else:
         # The name is compared without the country, which would make any two of its places alike.
         places = context.gazetteer.places.values()

@@ -5,7 +5,7 @@ particular to a codebook is declared there and applied by `declared`, the last o
 """
 
 from collections.abc import Callable, Iterator
-from unicodedata import category
+from datetime import date
 
 from eventbook.schema.conditions import any_holds, fits, holds
 from eventbook.schema.context import Context
@@ -14,7 +14,7 @@ from eventbook.schema.facts import facts_of
 from eventbook.schema.form import BUILT_IN, Form
 from eventbook.schema.problem import RULES, Problem, Severity, error, warning
 from eventbook.schema.reading import code_unknown
-from eventbook.schema.text import did_you_mean
+from eventbook.schema.text import did_you_mean, hides
 from eventbook.schema.where import PlaceKind
 from eventbook.schema.who import Certainty
 
@@ -33,6 +33,8 @@ WITHOUT_SPEAKER = warning(
     "certainty-without-speaker", "what is only claimed or suspected has somebody who says so"
 )
 REVERSED = RULES["bounds-reversed"]
+AS_OF_LATE = error("as-of-after-publication", "a count is as of a day that the article can know of")
+AS_OF_EARLY = warning("as-of-before-event", "a count is as of a day on which the event had begun")
 PHRASE_MISSING = error("phrase-missing", "a count keeps the words it was read from")
 EVIDENCE_MISSING = error("evidence-missing", "fields that the codebook names carry a quote")
 EVIDENCE_STRAY = error("evidence-stray", "a quote belongs to a field that is filled in")
@@ -54,7 +56,9 @@ def required(form: Form, context: Context) -> Iterator[Problem]:
     ]
     for name in [*([] if type_field in form.values else [type_field]), *missing]:
         yield REQUIRED.at(
-            (name,), f"'{name}' is not filled in", "fill it in, or hold the form until it is known"
+            (name,),
+            f"'{name}' is not filled in",
+            "fill it in",
         )
     kind = context.book.types_by_code.get(str(form.values.get(type_field, "")))
     if kind and kind.sides > 1 and form.side2 is None:
@@ -155,10 +159,23 @@ def counts(form: Form, context: Context) -> Iterator[Problem]:
         if not claim.count.in_order:
             says = f"low, best and high are {claim.count}"
             yield REVERSED.at(("counts", index, "count"), says, "waive it if the source says so")
+        yield from _as_of(index, claim.as_of, form, context)
         if claim.phrase is None and "counts" in context.book.evidence.required:
             yield PHRASE_MISSING.at(
                 ("counts", index), "there is no phrase", "copy the words that give the number"
             )
+
+
+def _as_of(index: int, day: date | None, form: Form, context: Context) -> Iterator[Problem]:
+    """Yield a day that a count cannot be as of: the newest claim decides, so a mistyped year would."""
+    published = context.article.published if context.article else None
+    path = ("counts", index, "as_of")
+    if day and published and day > published:
+        says = f"{day} lies after the article's publication on {published}"
+        yield AS_OF_LATE.at(path, says, "correct one of the two")
+    first = form.when.first if form.when else None
+    if day and first and day < first:
+        yield AS_OF_EARLY.at(path, f"{day} lies before the event", "check the year")
 
 
 def evidence(form: Form, context: Context) -> Iterator[Problem]:
@@ -227,15 +244,10 @@ def hidden(form: Form, _: Context) -> Iterator[Problem]:
         f"{name}.by": side.by or "" for name, side in (("side1", form.side1), ("side2", form.side2)) if side
     }
     for name, text in texts.items():
-        bad = sorted({letter for letter in text if _hides(letter)})
+        bad = sorted({letter for letter in text if hides(letter)})
         if bad:
             codes = ", ".join(f"U+{ord(letter):04X}" for letter in bad)
             yield HIDDEN_CHARACTERS.at((*name.split("."),), f"the text holds {codes}", "type it anew")
-
-
-def _hides(letter: str) -> bool:
-    # Zero-width joiners (U+200C, U+200D) are spelling in Persian and Indic scripts.
-    return category(letter) in {"Cc", "Cf"} and letter not in "\n\t\u200c\u200d\u200e\u200f\u00ad"
 
 
 def declared(form: Form, context: Context) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ Coding and building never import each other. Where a command of one layer needs 
 the other, the command line, which knows both, puts a function in here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +49,21 @@ class Workplace:
         return self.root / ".cache"
 
 
+def _nothing_published(_: Workplace) -> Mapping[str, str]:
+    return {}
+
+
+def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of the command line. `folder` is where to look for a workspace, upwards."""
+    """One run of the command line. `folder` is where to look for a workspace, upwards.
+
+    `published` gives the content hashes of the workspace's releases by version, and `keep_release`
+    (version, content hash, person) keeps one more.
+    """
 
     folder: Path
     person: str
@@ -60,6 +72,8 @@ class Session:
     keep_override: Callable[[Workplace, Override], None]
     report_of_event: Callable[[Workplace, str], str | None]
     release_versions: Callable[[Workplace], tuple[str, ...]]
+    published: Callable[[Workplace], Mapping[str, str]] = _nothing_published
+    keep_release: Callable[[Workplace, str, str, str], None] = _forget
 
     @property
     def workplace(self) -> Workplace:

@@ -23,6 +23,21 @@ SAME_WIDTH = str.maketrans(
 NO_ACCENT = frozenset({0, 7, 8, 9})
 
 
+def hides(letter: str) -> bool:
+    """Tell whether a character can make a text read as another: controls and changes of direction."""
+    # Zero-width joiners (U+200C, U+200D) are spelling in Persian and Indic scripts.
+    category = unicodedata.category(letter)
+    return category in {"Cc", "Cf"} and letter not in "\n\t\u200c\u200d\u200e\u200f\u00ad"
+
+
+def plain_name(name: str) -> str:
+    """Return a name with its spaces tidied. Raises ValueError where characters hide in it."""
+    if any(hides(letter) for letter in name):
+        message = "the name holds control characters; type it anew"
+        raise ValueError(message)
+    return " ".join(name.split())
+
+
 def fold(name: str) -> str:
     """Return the form of a name in which two spellings of it are equal."""
     # The second time, because taking compatibility characters apart can make quotation marks.

@@ -7,10 +7,10 @@ place is written with its country (and its province, where that is not enough) o
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from eventbook.schema.countries import COUNTRIES
-from eventbook.schema.text import fold, slug
+from eventbook.schema.text import fold, plain_name, slug
 
 
 class PlaceKind(StrEnum):
@@ -43,6 +43,8 @@ class Place(BaseModel):
     aliases: tuple[str, ...] = ()
     source: str = "project"
 
+    _tidy = field_validator("name")(plain_name)
+
     @property
     def label(self) -> str:
         """The name with its country, as a coder writes it."""
@@ -62,7 +64,7 @@ class Where(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     place: str
-    precision: int
+    precision: int = Field(strict=True)  # `true` is no precision
     remainder: int | None = Field(default=None, ge=1)
 
 
@@ -97,7 +99,8 @@ class Gazetteer:
         """Return the places that an id or a label with its country may mean, by id order."""
         if written in self.places:
             return (self.places[written],)
-        return tuple(self.places[key] for key in sorted(self._labels.get(fold(written), ())))
+        label = fold(", ".join(part.strip() for part in written.split(",")))
+        return tuple(self.places[key] for key in sorted(self._labels.get(label, ())))
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Return the places with this bare name in any country, to suggest from; never to settle."""

@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from eventbook.schema.plain_values import is_list, is_mapping
+from eventbook.schema.text import plain_name
 
 
 class Certainty(StrEnum):
@@ -46,6 +47,8 @@ class Alias(Dated):
 
     name: str = Field(min_length=1, max_length=300)
 
+    _tidy = field_validator("name")(plain_name)
+
 
 class TypePeriod(Dated):
     """The actor type (a label of the codebook) for a time and, where named, only in these countries."""
@@ -64,6 +67,8 @@ class Actor(BaseModel):
     home: tuple[str, ...] = ()
     types: tuple[TypePeriod, ...] = Field(min_length=1)
     identified: bool = True
+
+    _tidy = field_validator("name")(plain_name)
 
     @model_validator(mode="before")
     @classmethod

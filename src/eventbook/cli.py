@@ -7,6 +7,7 @@ whose extra is not installed says which to install, and the others still work.
 import getpass
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,10 @@ from eventbook.schema.talk import say
 
 COULD_NOT = 2
 """The exit code where a command could not do its work."""
+
+
+STOPPED = 130
+"""The exit code after an interrupt, as shells know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,15 @@ def _keep_override(place: Workplace, override: Override) -> None:
     import_module("eventbook.coders.gather").keep_override(place, override)
 
 
+def _published(place: Workplace) -> Mapping[str, str]:
+    found: Mapping[str, str] = import_module("eventbook.coders.gather").published_releases(place)
+    return found
+
+
+def _keep_release(place: Workplace, version: str, content: str, person: str) -> None:
+    import_module("eventbook.coders.gather").keep_release(place, version, content, person)
+
+
 def _report_of_event(place: Workplace, event: str) -> str | None:
     """Return the form behind a published event id, the one it is anchored at, or None."""
     from eventbook.datasets.anchors import anchor_report  # noqa: PLC0415  loaded only when asked for
@@ -137,7 +151,7 @@ def _release_versions(place: Workplace) -> tuple[str, ...]:
 @click.option(
     "-w",
     "--workspace",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="EVENTBOOK_WORKSPACE",
     help="A workspace, or a folder in one.",
 )
@@ -162,6 +176,8 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
         keep_override=_keep_override,
         report_of_event=_report_of_event,
         release_versions=_release_versions,
+        published=_published,
+        keep_release=_keep_release,
     )
     if context.invoked_subcommand is None:
         _say_what_next(context.obj)
@@ -179,7 +195,14 @@ def _say_what_next(session: Session) -> None:
 def main() -> None:
     """Run the command line: faults of data are printed and counted, what stops us is said, bugs show."""
     try:
-        program()
+        code = program(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as caught:
+        caught.show()
+        sys.exit(caught.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        say("eventbook: stopped; what was not yet said to be done is not done")
+        sys.exit(STOPPED)
     except EventbookError as caught:
         say(f"eventbook: {caught}")
         sys.exit(COULD_NOT)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,8 @@ def test_text_in_any_script_is_kept_letter_for_letter() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        ((*OUTLET, "--published", "1699-12-31"), "1699-12-31 is before 1700-01-01; check the year"),
+        ((*OUTLET, "--published", "2999-01-01"), "2999-01-01 is after tomorrow"),
         (("--outlet", "Nobody"), "there is no outlet 'Nobody'; add it with `eventbook outlets add`"),
         ((*OUTLET, "--published", "yesterday"), "published"),
         ((*OUTLET, "--url", "javascript:alert(1)"), "is not a web address"),
@@ -110,6 +113,17 @@ def test_bad_details_keep_nothing(place: Workplace, run: Run, words: tuple[str, 
     assert code == 2
     assert says in err
     assert count(place) == before
+
+
+def test_a_day_that_cannot_be_is_refused_in_a_correction_too_and_tomorrow_is_not(
+    place: Workplace, run: Run
+) -> None:
+    correct = ("article", "correct", "78be5f5a", "1", "--published")
+    code, _, err = run(place, *correct, "0221-11-16")
+    assert (code, "0221-11-16 is before 1700-01-01" in err) == (2, True)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    assert run(place, *correct, str(tomorrow))[0] == 0
+    assert run(place, *correct, str(tomorrow + timedelta(days=2)))[0] == 2
 
 
 def test_a_file_that_is_not_there_is_told(place: Workplace, run: Run) -> None:

@@ -158,3 +158,107 @@ def test_a_list_is_searched_by_a_word(place: Workplace, run: Run) -> None:
 def test_file_and_details_are_not_mixed(bare: Workplace, run: Run) -> None:
     code, _, err = run(bare, "places", "add", "--from", "x.toml", "--name", "A")
     assert (code, "either --from FILE" in err) == (2, True)
+
+
+WIRE = ("outlets", "add", "--name", "Wire")
+
+
+def test_an_option_that_is_not_given_leaves_an_outlet_as_it_is(bare: Workplace, run: Run) -> None:
+    run(bare, *WIRE, "--scale", "National", "--country", "UGA", "--time-zone", "Africa/Kampala")
+    assert run(bare, *WIRE, "--confidential")[1] == "wire  changed\n"
+    assert run(bare, *WIRE, "--scale", "Subnational")[1] == "wire  changed\n"
+    whole = {
+        "id": "wire",
+        "name": "Wire",
+        "scale": "Subnational",
+        "country": "UGA",
+        "time_zone": "Africa/Kampala",
+        "confidential": True,
+    }
+    assert entries(bare, run, "outlets") == [whole]
+    run(bare, *WIRE, "--public", "--country", "")
+    assert entries(bare, run, "outlets") == [{**whole, "confidential": False, "country": ""}]
+
+
+def test_only_a_word_makes_an_outlet_public(bare: Workplace, run: Run) -> None:
+    file = bare.root / "x.toml"
+    for says, hidden in (
+        ("confidential = true", True),
+        ("", True),
+        ("confidential = false", False),
+        ("", False),
+    ):
+        file.write_text(f"[[outlet]]\nname = 'Wire'\nscale = 'National'\n{says}\n")
+        assert run(bare, "outlets", "add", "--from", file)[0] == 0
+        assert entries(bare, run, "outlets")[0]["confidential"] is hidden
+
+
+def test_an_option_that_is_not_given_leaves_an_actor_as_it_is(bare: Workplace, run: Run) -> None:
+    named = ("actors", "add", "--name", "ADF")
+    run(bare, *named, "--type", "Rebel group", "--first", "1995-01-01", "--home", "UGA", "--alias", "Allied")
+    assert run(bare, *named, "--last", "2020-01-01")[0] == 0
+    actor = entries(bare, run, "actors")[0]
+    period: dict[str, object] = {
+        "type": "Rebel group",
+        "first": "1995-01-01",
+        "last": "2020-01-01",
+        "countries": [],
+    }
+    assert (actor["types"], actor["home"]) == ([period], ["UGA"])
+    assert "Allied" in str(actor["aliases"])
+    text = "[[actor]]\nname = 'ADF'\ntypes = [{type = 'Rebel group', last = 2000-01-01}, {type = 'Rebel group'}]\n"
+    (bare.root / "x.toml").write_text(text)
+    run(bare, "actors", "add", "--from", bare.root / "x.toml")
+    code, _, err = run(bare, *named, "--type", "Rebel group")
+    assert (code, "adf has 2 types; change them in a file" in err) == (2, True)
+
+
+def test_an_option_that_is_not_given_leaves_a_place_as_it_is(bare: Workplace, run: Run) -> None:
+    run(bare, "places", "add", *AUNO, "--alias", "Awno")
+    assert run(bare, "places", "add", "--id", "nga-auno", "--kind", "village")[1] == "nga-auno  changed\n"
+    auno = entries(bare, run, "places")[0]
+    assert (auno["admin1"], auno["latitude"], auno["kind"], auno["aliases"]) == (
+        "Borno",
+        11.85,
+        "village",
+        ["Awno"],
+    )
+
+
+def test_another_town_of_the_name_gets_an_id_of_its_own(bare: Workplace, run: Run) -> None:
+    yobe = (
+        "--name",
+        "Auno",
+        "--country",
+        "NGA",
+        "--admin1",
+        "Yobe",
+        "--latitude",
+        "12",
+        "--longitude",
+        "11.5",
+    )
+    far = ("--admin2", "Biu", "--latitude", "10.6")
+    run(bare, "places", "add", *AUNO)
+    for _ in range(2):
+        assert "nga-auno-yobe" in run(bare, "places", "add", *yobe)[1]
+        assert "nga-auno-borno" in run(bare, "places", "add", *AUNO, *far)[1]
+    assert "nga-auno  changed" in run(bare, "places", "add", *AUNO, "--latitude", "11.9")[1]
+    assert [(one["id"], one["admin1"], one["latitude"]) for one in entries(bare, run, "places")] == [
+        ("nga-auno", "Borno", 11.9),
+        ("nga-auno-borno", "Borno", 10.6),
+        ("nga-auno-yobe", "Yobe", 12.0),
+    ]
+    code, _, err = run(bare, "places", "add", "--name", "Auno", "--country", "NGA", "--kind", "village")
+    assert (code, "may be nga-auno or nga-auno-borno or nga-auno-yobe; say which" in err) == (2, True)
+    assert (
+        "nga-auno  changed" in run(bare, "places", "add", *yobe[4:], "--admin2", "x", "--id", "nga-auno")[1]
+    )
+
+
+def test_towns_of_one_name_in_a_file_get_ids_of_their_own(bare: Workplace, run: Run) -> None:
+    town = "[[place]]\nname = 'Auno'\ncountry = 'NGA'\nadmin1 = '{}'\nlatitude = {}\nlongitude = 12\n"
+    file = bare.root / "x.toml"
+    file.write_text(town.format("Borno", 11) + town.format("Yobe", 12))
+    assert run(bare, "places", "add", "--from", file)[1] == "nga-auno  new\nnga-auno-yobe  new\n"
+    assert run(bare, "places", "add", "--from", file)[1] == "nga-auno  same\nnga-auno-yobe  same\n"

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eventbook.coders.gather import gather, keep_judgement, keep_override
+import pytest
+
+from eventbook.coders.gather import (
+    ChangedStoreError,
+    gather,
+    keep_judgement,
+    keep_override,
+    keep_release,
+    published_releases,
+)
 from eventbook.coders.store import open_store
 from eventbook.schema.judgement import Judgement, Override, Verdict
 from eventbook.schema.session import Workplace
@@ -55,3 +64,23 @@ def test_the_last_override_of_a_field_counts(place: Workplace) -> None:
         ("deaths", "dozens"),
         ("notes", "x"),
     ]
+
+
+def test_nothing_is_gathered_from_a_store_that_was_changed(place: Workplace) -> None:
+    with open_store(place.store).writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER record_no_update")
+        connection.exec_driver_sql("UPDATE record SET author = 'eve' WHERE id = 'adf'")
+    with pytest.raises(
+        ChangedStoreError, match=r"record actor adf.*`eventbook status --check` lists.*backup"
+    ):
+        gather(place)
+
+
+def test_what_was_released_is_kept_once(place: Workplace) -> None:
+    assert published_releases(place) == {}
+    for version, content in (("2026.11.0", "ab"), ("2026.11.1", "cd"), ("2026.11.0", "ab")):
+        keep_release(place, version, content, "vera")
+    assert published_releases(place) == {"2026.11.0": "ab", "2026.11.1": "cd"}
+    with open_store(place.store).reading() as connection:
+        rows = connection.exec_driver_sql("SELECT author FROM record WHERE kind = 'release'").all()
+    assert [tuple(row) for row in rows] == [("vera",), ("vera",)]

@@ -1,11 +1,15 @@
 """Review: only the moves that are allowed, with reasons, by people who may; the report stands until it falls."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from eventbook.coders.forms import load_form
 from eventbook.coders.gather import gather
+from eventbook.coders.status import waiting_line
+from eventbook.coders.store import open_store
 from eventbook.schema.session import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -104,12 +108,26 @@ def test_a_reason_is_needed_and_kept(coded: Workplace, run: Run) -> None:
     assert run(coded, "return", ONE)[0] == 2
     code, _, err = run(coded, "return", ONE, "--reason", " ")
     assert (code, "say why" in err) == (2, True)
-    run(coded, "hold", ONE, "--reason", "no town named", "--until", "2020-01-01", person="vera")
-    status = run(coded, "status")[1]
-    assert (
-        f"{ONE}: held by vera, waits for what it is held for until 2020-01-01, which is past: no town named"
-        in status
-    )
+    run(coded, "hold", ONE, "--reason", "no town named", "--until", "2999-01-01", person="vera")
+    line = f"{ONE}: held by vera, waits for what it is held for until 2999-01-01"
+    assert f"{line}: no town named" in run(coded, "status")[1]
+    with open_store(coded.store).reading() as connection:
+        form = load_form(connection, ONE)
+    assert form is not None
+    assert waiting_line(form, date(2999, 1, 1)) == f"{line}, which is past: no town named"
+
+
+def test_held_again_a_form_keeps_its_day_and_no_day_is_past(coded: Workplace, run: Run) -> None:
+    hold = ("hold", ONE, "--reason", "no town")
+    code, _, err = run(coded, *hold, "--until", "2020-01-01")
+    assert (code, "--until 2020-01-01 is past" in err) == (2, True)
+    for words, day in ((("--until", "2999-01-01"), 2999), ((), 2999), (("--until", "2998-01-01"), 2998)):
+        assert run(coded, *hold, *words)[0] == 0
+        assert f"until {day}-01-01: no town" in run(coded, "status")[1]
+    run(coded, "withdraw", ONE, "--reason", "x")
+    run(coded, "reopen", ONE, "--reason", "x")
+    run(coded, *hold)
+    assert "held for: no town" in run(coded, "status")[1]
 
 
 def test_ones_own_work_is_accepted_by_somebody_else_where_the_workspace_says_so(
@@ -196,3 +214,20 @@ def test_a_name_that_cannot_stand_for_a_person_does_nothing(coded: Workplace, ru
     assert (code, "cannot stand for a person" in err) == (2, True)
     assert run(coded, "sheet", "new", "78be5f5a", person=person)[0] == 2
     assert reports(coded) == {}
+
+
+def test_what_is_held_stays_held_until_it_changes_and_is_skipped_in_plain_words(
+    coded: Workplace, run: Run, samples: Path
+) -> None:
+    text = (samples / "sheets/round-1/kampala-amira.yaml").read_text(encoding="utf-8")
+    act(coded, run, "hold", ONE)
+    out = run(coded, "submit", "-", stdin=text.encode())[1]
+    assert f"{ONE}: revision 2, nothing new, it stays held by vera: because\n" in out
+    code, out, err = act(coded, run, "accept", "kampala-amira")
+    assert (code, out) == (0, "kampala-amira-2: revision 2, accepted\n")
+    assert err.startswith(f"{ONE}: skipped, revision 2 (held by vera, ")
+    assert "because)" in err
+    assert reports(coded) == {"kampala-amira-2": 2}
+    changed = text.replace("base: 0", "base: 2").replace("on foot", "by bus", 1)
+    code, out, _ = run(coded, "submit", "-", stdin=changed.encode())
+    assert (code, f"{ONE}: revision 3, answers revision 2 (held" in out) == (0, True), out

@@ -122,6 +122,19 @@ def test_an_edit_that_changes_nothing_submits_nothing(
     assert told.count("nothing new") == len(told.splitlines())
 
 
+def test_an_edit_is_written_beside_the_file_that_is_there(
+    place: Workplace, run: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place.root)
+    run(place, "submit", samples / "sheets/round-1/kampala-amira.yaml")
+    names = [f"sheets/kampala-amira{number}.yaml" for number in ("", "-2", "-3")]
+    assert [run(place, "sheet", "edit", "kampala-amira-1")[1].strip() for _ in names] == names
+    for name in names:
+        assert name in Path(name).read_text(encoding="utf-8")
+    code, _, err = run(place, "sheet", "edit", "kampala-amira", "-o", names[0])
+    assert (code, "is there already" in err) == (2, True)
+
+
 def test_an_edit_says_what_was_returned_and_why(place: Workplace, run: Run, samples: Path) -> None:
     run(place, "submit", samples / "sheets/round-1/kampala-amira.yaml")
     run(place, "return", "kampala-amira-2", "--reason", "name the\nstreet", person="vera")

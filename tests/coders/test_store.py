@@ -101,6 +101,9 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.db").execute("CREATE TABLE a (b)").connection.close()
     with pytest.raises(StoreError, match="is no store of Eventbook"):
         open_store(tmp_path / "empty.db")
+    (tmp_path / "zero.db").touch()
+    with pytest.raises(StoreError, match=r"is no store of Eventbook; restore it from a backup$"):
+        open_store(tmp_path / "zero.db")
     with pytest.raises(StoreError, match="there is no store"):
         open_store(tmp_path / "none.db")
 

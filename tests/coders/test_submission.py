@@ -1,6 +1,7 @@
 """Submit: all of a sheet or nothing, never twice, and never over what somebody else did."""
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -214,3 +215,27 @@ def test_problems_can_be_read_by_a_program(place: Workplace, run: Run, kampala: 
     assert row["line"] == kampala[: kampala.index("sub_event_type")].count("\n") + 1
     code, out, _ = run(place, "submit", "-", "--json", stdin=kampala.encode())
     assert json.loads(out)[0]["forms"][0] == {"form": "kampala-amira-1", "revision": 1, "new": True}
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(
+    place: Workplace, run: Run, kampala: str, tmp_path: Path
+) -> None:
+    bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
+    bad.write_text(kampala.replace("Suicide bomb", "Bomb", 1), encoding="utf-8")
+    good.write_text(kampala, encoding="utf-8")
+    code, out, err = run(place, "check", "missing.yaml", bad, good)
+    assert (code, "[code-unknown]" in out) == (2, True)
+    assert err == (
+        "missing.yaml cannot be read: No such file or directory\n"
+        "2 sheets, 1 problem; 1 file could not be read\n"
+    )
+
+
+def test_what_is_no_regular_file_is_refused_and_not_waited_for(
+    place: Workplace, run: Run, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        for command in ("check", "submit"):
+            code, _, err = run(place, command, path)
+            assert (code, f"{path} cannot be read: it is no regular file" in err) == (2, True)

@@ -77,6 +77,17 @@ def test_a_changed_value_is_listed_with_old_new_and_why(world: "World", given: B
     assert [one["event_id"] for one in listed(new, "upserts")] == ["UGA1"]
 
 
+def test_an_outlet_that_becomes_confidential_is_not_named_once_more(given: BuildInput) -> None:
+    old = assembled(given)
+    outlets = tuple(one.model_copy(update={"confidential": True}) for one in given.outlets)
+    (source,) = {
+        (one["old"], one["new"])
+        for one in listed(assembled(replace(given, outlets=outlets), old), "fields")
+        if one["field"] == "source"
+    }
+    assert source == ("Undisclosed Source", "Undisclosed Source")
+
+
 def test_an_added_and_a_gone_report_are_reasons(world: "World", given: BuildInput) -> None:
     late = world.coded("r4", event="r1")
     added = replace(given, reports=(*given.reports, late.report), articles=(*given.articles, late.article))

@@ -90,6 +90,13 @@ def test_judgements_on_reports_that_are_not_in_the_build_say_nothing(world: "Wor
     assert (found.together, found.apart) == ((), frozenset())
 
 
+def test_a_judgement_that_is_taken_back_no_longer_ties_what_the_release_before_joined(world: "World") -> None:
+    prepared = world.prepared([world.coded(name) for name in ("r1", "r2", "r3")])
+    before = {"UGA1/0": tuple((key, report.content) for key, report in prepared.reports.items())}
+    assert links(prepared, [], before).before == (("r1", "r2", "r3"),)
+    assert links(prepared, [word("r1", "r2", UNSURE)], before).before == ()
+
+
 def test_reports_that_have_not_changed_stay_with_their_incident_of_the_release_before(world: "World") -> None:
     prepared = world.prepared([world.coded(key) for key in ("r1", "r2", "r3", "r4")])
     content = {key: report.content for key, report in prepared.reports.items()}

@@ -102,6 +102,25 @@ def test_an_override_of_what_is_not_there_or_cannot_be_read_is_refused(
         overridable(built, "UGA1", "death", None)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("deaths", {"low": 5, "best": 3, "high": 1}, "bounds-reversed"),
+        ("when", "1899-01-01", "date-too-early"),
+        ("when", {"first": "2001-11-14", "last": "2021-11-12"}, "span-too-vague"),
+        ("where", {"place": "alpha", "precision": 9}, "code-unknown"),
+        ("notes", "so\u202eon", "hidden-characters"),
+        ("side1", {"actor": "karo", "certainty": "claimed"}, "certainty-without-speaker"),
+    ],
+)
+def test_an_override_is_checked_by_the_rules_of_forms(
+    world: "World", tmp_path: Path, field: str, value: object, rule: str
+) -> None:
+    built = current_build(world.given([world.coded("r1")]), tmp_path)
+    with pytest.raises(FaultsError, match=rule):
+        overridable(built, "UGA1", field, value)
+
+
 def test_a_queue_after_a_release_is_as_before_it(world: "World", tmp_path: Path) -> None:
     given = doubtful(world)
     before = review_queue(given, tmp_path)

@@ -10,6 +10,8 @@ from eventbook.schema.errors import NotFoundError
 def test_versions_are_ordered_by_year_month_and_patch(tmp_path: Path) -> None:
     for name in ("2026.11.0", "2026.9.0", "2026.9.10", "2026.9.2", ".building-2026.12.0", "notes", "2026.11"):
         (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").touch()
+    (tmp_path / "2026.99.0").mkdir()
     assert versions(tmp_path) == ("2026.9.0", "2026.9.2", "2026.9.10", "2026.11.0")
     assert version_key("2026.9.10") == (2026, 9, 10)
 

@@ -54,7 +54,6 @@ PHRASES: list[tuple[object, int | None, int | None, int | str | None]] = [
     ("nearly 20", None, 20, None),
     ("none", 0, 0, 0),
     ("None", 0, 0, 0),
-    ("no", 0, 0, 0),
     ("zero", 0, 0, 0),
     ("nobody", 0, 0, 0),
     ("unknown", None, None, None),

@@ -10,7 +10,7 @@ OPEN = {
     Action.RETURN: "submitted",
     Action.ACCEPT: "submitted",
     Action.REJECT: "submitted returned",
-    Action.REOPEN: "accepted rejected withdrawn",
+    Action.REOPEN: "accepted rejected withdrawn held",
     Action.HOLD: "draft returned reopened held submitted",
     Action.WITHDRAW: "draft submitted returned accepted rejected reopened held",
 }

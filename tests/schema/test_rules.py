@@ -89,6 +89,8 @@ FORMS: dict[str, tuple[Case, Case]] = {
         {"side1": {"actor": "karo", "certainty": "claimed"}},
         {"side1": {"actor": "karo", "certainty": "claimed", "by": "the rebels"}},
     ),
+    "as-of-after-publication": (counted(3, as_of="2029-11-16"), counted(3, as_of="2021-11-17")),
+    "as-of-before-event": (counted(3, as_of="2012-11-16"), counted(3, as_of="2021-11-16")),
     "phrase-missing": ({"counts": [{"what": "deaths", "count": 3}]}, counted(3)),
     "evidence-missing": ({"evidence": {"when": "On Tuesday morning"}}, {}),
     "evidence-stray": (quoting("side3", "Karo Rebels"), quoting("side2", "soldiers")),
