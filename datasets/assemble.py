@@ -14,6 +14,7 @@ from eventbook.datasets.plan import Before, Plan
 from eventbook.datasets.public import (
     UNDISCLOSED,
     is_confidential,
+    outlet_of,
     publications,
     quotable,
     source_id,
@@ -92,7 +93,7 @@ def _sources(events: tuple[Settlement, ...], page: Page) -> Iterator[dict[str, A
             }
             if not hide:
                 row |= {"article_id": article.id, "sha256": article.sha256}
-            known = page.outlets.get(publication.outlet) if publication else None
+            known = outlet_of(publication.outlet, page.outlets) if publication else None
             row["scale"] = known.scale if known else None
             if not hide and publication is not None:
                 row["outlet"] = known.name if known else publication.outlet

@@ -14,14 +14,24 @@ from eventbook.schema.article import Article, Outlet, Publication
 from eventbook.schema.canonical import digest, sha256
 from eventbook.schema.codebook_parts import EvidencePolicy
 from eventbook.schema.evidence import Quote
+from eventbook.schema.text import slug
 
 UNDISCLOSED = "Undisclosed Source"
 
 
+def outlet_of(name: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
+    """Return the outlet that a publication names; its spelling may have been corrected since."""
+    return outlets.get(name) or outlets.get(slug(name))
+
+
 def is_confidential(article: Article, outlets: Mapping[str, Outlet]) -> bool:
-    """Tell whether an article, or any outlet that published it, must not be named."""
-    known = [outlets.get(publication.outlet) for publication in article.publications]
-    return article.confidential or any(outlet is not None and outlet.confidential for outlet in known)
+    """Tell whether an article, or any outlet that published it, must not be named.
+
+    `outlets` holds them by name and by id. An outlet that nobody knows is not named either: to
+    name a source that was meant to be hidden cannot be taken back.
+    """
+    known = [outlet_of(publication.outlet, outlets) for publication in article.publications]
+    return article.confidential or any(outlet is None or outlet.confidential for outlet in known)
 
 
 def source_id(

@@ -12,6 +12,7 @@ from eventbook.datasets.public import (
     UNDISCLOSED,
     Quotable,
     is_confidential,
+    outlet_of,
     publications,
     source_id,
 )
@@ -183,7 +184,7 @@ def _sources(told: Sequence[Told], page: Page) -> dict[str, Any]:
     for one in told:
         hide = is_confidential(one.article, page.outlets)
         for outlet in outlets_of(one.article):
-            known = page.outlets.get(outlet)
+            known = outlet_of(outlet, page.outlets)
             names.add(UNDISCLOSED if hide else (known.name if known else outlet))
             scales |= {known.scale} if known else set()
     ranked = [scale for scale in page.book.sources.scales if scale in scales]

@@ -184,6 +184,16 @@ def test_a_report_has_one_public_name_that_does_not_say_its_own() -> None:
     assert re.fullmatch(r"r-[0-9a-f]{16}", public_report("kampala-amira-1"))
 
 
+def test_a_confidential_outlet_stays_hidden_when_its_name_is_spelt_anew(world: "World") -> None:
+    article = world.article("a", publications=(Publication(outlet="Secret-Friends"),))
+    outlets = {name: outlet for outlet in world.outlets for name in (outlet.name, outlet.id)}
+    assert is_confidential(article, outlets)
+
+
+def test_an_outlet_that_nobody_knows_is_not_named(world: "World") -> None:
+    assert is_confidential(world.article("a", publications=(Publication(outlet="Nobody"),)), {})
+
+
 def test_one_confidential_outlet_makes_the_whole_article_confidential(world: "World") -> None:
     outlets = {outlet.name: outlet for outlet in world.outlets}
     both = (Publication(outlet="Wire"), Publication(outlet="Secret Friends"))

@@ -122,7 +122,7 @@ def test_sources_are_all_outlets_and_the_range_of_their_scales(world: "World") -
         for number, outlet in enumerate(("Wire", "Herald", "Courier", "Unlisted"))
     ]
     found = row(world, *coded)
-    assert found["source"] == ["Courier", "Herald", "Unlisted", "Wire"]
+    assert found["source"] == ["Courier", "Herald", "Undisclosed Source", "Wire"]
     assert found["source_scale"] == "Subnational-International"
 
 
