@@ -17,14 +17,11 @@ from eventbook.schema.countries import find_country
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.plain_values import is_list
 from eventbook.schema.text import fold, slug
-from eventbook.schema.where import Place, place_id
+from eventbook.schema.where import EARTH_KM, Place, place_id
 from eventbook.schema.who import Actor
 
 NEAR_KM = 25.0
 """How far apart two words on one place may lie; towns of one name and province lie farther apart."""
-
-EARTH_KM = 6371.0
-"""The mean radius of the Earth."""
 
 Known = Mapping[str, Entry]
 

@@ -17,9 +17,7 @@ import pyarrow as pa
 from scipy.spatial import cKDTree
 
 from eventbook.datasets.plan import Window
-
-EARTH_KM = 6371.0088
-"""Mean radius of the earth (IUGG)."""
+from eventbook.schema.where import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]

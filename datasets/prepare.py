@@ -8,7 +8,6 @@ is not in the build, is left out and listed with the reason; nothing is guessed.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.check import check_form
 from eventbook.schema.codebook import Codebook
@@ -136,8 +135,3 @@ def _roots(reports: Mapping[str, Report]) -> tuple[dict[str, str], dict[str, str
             if target is not report:
                 roots[key] = target.id
     return roots, orphans
-
-
-def article_of(articles: Mapping[str, Article], report: Report) -> Article:
-    """Return the article that a prepared report was coded from."""
-    return articles[report.article]

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from eventbook.schema.countries import COUNTRIES
 from eventbook.schema.text import fold, plain_name, slug
 
+EARTH_KM = 6371.0088
+"""Mean radius of the earth (IUGG)."""
+
 
 class PlaceKind(StrEnum):
     """What kind of place: it says how far its coordinates may lie from the event."""

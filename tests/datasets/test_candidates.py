@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventbook.datasets.candidates import EARTH_KM, candidate_pairs
+from eventbook.datasets.candidates import candidate_pairs
 from eventbook.datasets.plan import Window
+from eventbook.schema.where import EARTH_KM
 
 DAY = date(2021, 11, 16)
 TYPES = {"first": pa.date32(), "last": pa.date32()}
