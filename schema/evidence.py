@@ -8,6 +8,7 @@ quotation mark; what is stored is always the text's own words.
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -47,13 +48,21 @@ def _pattern(words: str) -> str:
     return r"\s+".join(re.escape(word) for word in words.translate(SAME_WIDTH).split())
 
 
+@lru_cache(maxsize=16)  # a sheet seeks many quotes in one text
+def _plain(text: str) -> str:
+    return text.translate(SAME_WIDTH)
+
+
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return every (start, end) at which the words stand in the text, in order."""
     pattern = _pattern(words)
     if not pattern:
         return []
-    # A lookahead, so that places that overlap ("ha ha" in "ha ha ha") are all found.
-    hits = [match.span(1) for match in re.finditer(f"(?=({pattern}))", text.translate(SAME_WIDTH))]
+    seek, plain, hits = re.compile(pattern).search, _plain(text), list[tuple[int, int]]()
+    found = seek(plain)
+    while found:  # from one letter on, so that places that overlap ("ha ha" in "ha ha ha") are all found
+        hits.append(found.span())
+        found = seek(plain, found.start() + 1)
     return [(start, end) for start, end in hits if end - start <= LONGEST]
 
 
@@ -67,7 +76,11 @@ def anchor(quote: Quote, text: str, version: str) -> Quote | None:
     if not hits:
         return None
     before = quote.start or 0
-    start, end = max(hits, key=lambda span: (_fit(quote, text, span), -abs(span[0] - before)))
+    start, end = (
+        hits[0]
+        if len(hits) == 1
+        else max(hits, key=lambda span: (_fit(quote, text, span), -abs(span[0] - before)))
+    )
     return Quote(
         exact=text[start:end],
         prefix=text[max(0, start - CONTEXT) : start],

@@ -244,7 +244,7 @@ def hidden(form: Form, _: Context) -> Iterator[Problem]:
         f"{name}.by": side.by or "" for name, side in (("side1", form.side1), ("side2", form.side2)) if side
     }
     for name, text in texts.items():
-        bad = sorted({letter for letter in text if hides(letter)})
+        bad = sorted(letter for letter in set(text) if hides(letter))
         if bad:
             codes = ", ".join(f"U+{ord(letter):04X}" for letter in bad)
             yield HIDDEN_CHARACTERS.at((*name.split("."),), f"the text holds {codes}", "type it anew")

@@ -7,6 +7,7 @@ it decides what counts as the same written name, never what is stored.
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 # One character for one character, so that an offset in folded text is an offset in the text.
 SAME_WIDTH = str.maketrans(
@@ -32,14 +33,17 @@ def hides(letter: str) -> bool:
 
 def plain_name(name: str) -> str:
     """Return a name with its spaces tidied. Raises ValueError where characters hide in it."""
-    if any(hides(letter) for letter in name):
+    if any(hides(letter) for letter in set(name)):
         message = "the name holds control characters; type it anew"
         raise ValueError(message)
     return " ".join(name.split())
 
 
+@lru_cache(maxsize=100_000)  # the same few names are looked up for every form
 def fold(name: str) -> str:
     """Return the form of a name in which two spellings of it are equal."""
+    if name.isascii():  # nothing to take apart
+        return " ".join(name.replace("`", "'").casefold().split())
     # The second time, because taking compatibility characters apart can make quotation marks.
     plain = unicodedata.normalize("NFKD", name.translate(SAME_WIDTH)).translate(SAME_WIDTH).casefold()
     letters = "".join(letter for letter in plain if unicodedata.combining(letter) in NO_ACCENT)
