@@ -61,6 +61,8 @@ def _says(path: Path, caught: DatabaseError) -> str:
         return f"{path} is damaged or is no store of Eventbook ({what}); restore it from a backup"
     if "readonly" in what or "unable to open" in what:
         return f"{path} cannot be opened for writing ({what}); check who may write to its folder"
+    if "disk I/O" in what or "full" in what:
+        return f"{path}: {what}; nothing was kept: free some space, then run the command again"
     if isinstance(caught, OperationalError):
         return f"{path}: {what}; nothing was kept"
     return f"{path} refused a change: {what}"

@@ -114,6 +114,18 @@ def publish(files: Mapping[str, bytes], releases: Path, version: str) -> Path:
     for stale in releases.glob(".building-*"):
         shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     building = releases / f".building-{version}"
+    try:
+        _write(building, files)
+        building.rename(target)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    _sync(releases)
+    return target
+
+
+def _write(building: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files and wait until the disk has them."""
     building.mkdir()
     for name, content in {**files, CHECKSUMS: checksums(files)}.items():
         path = building / name
@@ -124,9 +136,6 @@ def publish(files: Mapping[str, bytes], releases: Path, version: str) -> Path:
             os.fsync(handle.fileno())
     for folder in (*(path for path in building.rglob("*") if path.is_dir()), building):
         _sync(folder)
-    building.rename(target)
-    _sync(releases)
-    return target
 
 
 def _sync(folder: Path) -> None:

@@ -4,6 +4,7 @@ Commands sit beside their layer and are loaded when they are asked for, so that 
 whose extra is not installed says which to install, and the others still work.
 """
 
+import errno
 import getpass
 import os
 import sys
@@ -210,8 +211,20 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(COULD_NOT)
     except OSError as caught:
-        say(f"eventbook: {caught.filename or ''}: {caught.strerror or caught}")
+        say(f"eventbook: {_told(caught)}")
         sys.exit(COULD_NOT)
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def _told(caught: OSError) -> str:
+    """Return what the system could not do as a sentence that says what to do."""
+    about = f"{caught.filename}: " if caught.filename else ""
+    what = f"{about}{caught.strerror or caught}"
+    if caught.errno in _NO_ROOM:
+        return f"{what}; there is no room to write: free some space and run the command again"
+    return what
 
 
 if __name__ == "__main__":
