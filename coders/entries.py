@@ -11,8 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from eventbook.coders.actors import clashes_of, keep_actor, load_actors
 from eventbook.coders.records import Kept, Kind, bodies, body_of, keep
 from eventbook.coders.stamp import Stamp
+from eventbook.schema.actor_check import COUNTRY_UNKNOWN, faults_of
 from eventbook.schema.article import Outlet
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.countries import find_country
@@ -23,7 +25,6 @@ from eventbook.schema.text import fold, slug
 from eventbook.schema.where import Place, place_id
 from eventbook.schema.who import Actor
 
-COUNTRY_UNKNOWN = error("country-unknown", "a country is one that Eventbook knows")
 ENTRY_TWICE = error("entry-twice", "two entries of a list are told apart by name")
 WITHIN_UNKNOWN = error("within-unknown", "the place that another lies in is in the gazetteer too")
 
@@ -67,15 +68,7 @@ def read_actor(raw: Raw, path: Path, book: Codebook) -> tuple[Actor | None, list
     if "id" not in body and isinstance(body.get("name"), str):
         body["id"] = slug(body["name"])
     actor, faults = read(_ACTOR.validate_python, body, path)
-    for index, period in enumerate(actor.types if actor else ()):
-        if period.type not in book.actor_types:
-            faults.append(code_unknown((*path, "types", index, "type"), period.type, book.actor_types))
-        for country in period.countries:
-            if find_country(country) is None or country != country.upper():
-                says = f"'{country}' is not a country's three-letter code"
-                faults.append(
-                    COUNTRY_UNKNOWN.at((*path, "types", index, "countries"), says, "write a code such as UGA")
-                )
+    faults += faults_of(actor, book.actor_types, path) if actor else []
     return actor, [*problems, *faults]
 
 
@@ -122,17 +115,24 @@ def add_entries(
     connection: Connection, lists: EntryList, found: Iterable[Found], by: Stamp
 ) -> dict[str, Kept]:
     """Keep entries; say of each id what became of it."""
-    return {
-        entry_id(one.entry): keep(connection, lists.kind, one.entry.id, body_of(one.entry), by)
-        for one in found
-    }
+    kept: dict[str, Kept] = {}
+    for one in found:
+        if isinstance(one.entry, Actor):
+            kept[one.entry.id] = keep_actor(connection, one.entry, by)
+        else:
+            kept[one.entry.id] = keep(connection, lists.kind, one.entry.id, body_of(one.entry), by)
+    return kept
 
 
 def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) -> Iterator[Problem]:
     """Yield entries that could not be told from another one, or that lie in a place unknown."""
     every: dict[str, str] = {}
-    known = load_entries(connection, lists)
     incoming = list(found)
+    # Whether actors can be told apart takes their dates and countries, not only their names.
+    known = () if lists.kind is Kind.ACTOR else load_entries(connection, lists)
+    yield from clashes_of(
+        connection, [(one.path, one.entry) for one in incoming if isinstance(one.entry, Actor)]
+    )
     ids = {one.entry.id for one in incoming}
     for old in known:
         if old.id not in ids:
@@ -144,7 +144,7 @@ def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) ->
             yield ENTRY_TWICE.at(
                 (*one.path, "id"), f"'{one.entry.id}' stands twice", "give one of them another id"
             )
-        elif key in every:
+        elif key in every and lists.kind is not Kind.ACTOR:
             says = f"'{one.entry.name}' is already there as '{every[key]}'"
             yield ENTRY_TWICE.at((*one.path, "name"), says, _APART[lists.kind])
         seen.add(one.entry.id)
@@ -160,7 +160,6 @@ def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) ->
 
 _APART = {
     Kind.OUTLET: "use that one",
-    Kind.ACTOR: "use that id to change it, or give this one a name of its own",
     Kind.PLACE: "use that id to change it, or write admin1 or admin2 to tell the two apart",
 }
 
@@ -185,11 +184,6 @@ def load_entries(connection: Connection, lists: EntryList) -> tuple[Entry, ...]:
 def load_outlets(connection: Connection) -> tuple[Outlet, ...]:
     """Return the outlets as they now stand, by id."""
     return tuple(Outlet.model_validate(body) for body in bodies(connection, Kind.OUTLET).values())
-
-
-def load_actors(connection: Connection) -> tuple[Actor, ...]:
-    """Return the registered actors as they now stand, by id."""
-    return tuple(Actor.model_validate(body) for body in bodies(connection, Kind.ACTOR).values())
 
 
 def load_places(connection: Connection) -> tuple[Place, ...]:

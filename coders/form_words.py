@@ -4,7 +4,6 @@ The way back from `schema.resolve`: reading what is written here gives the same 
 was in it. A name is used only where it leads back to the same entry; else the id stands.
 """
 
-from datetime import date
 from typing import Any
 
 from eventbook.coders.surroundings import Surroundings
@@ -12,6 +11,7 @@ from eventbook.schema.article import Article
 from eventbook.schema.counts import Amount, Claim, Counting, read_amount
 from eventbook.schema.evidence import Quote, anchor
 from eventbook.schema.form import Doubt, Form
+from eventbook.schema.resolve import Scene, scene_of
 from eventbook.schema.when import Lasting, SpanPart, When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Certainty, Side
@@ -21,14 +21,14 @@ Words = dict[str, Any]
 
 def in_words(form: Form, around: Surroundings, article: Article | None) -> Words:
     """Return the fields of a form that are filled in, as a coder writes them in a sheet."""
-    day = form.when.last if form.when else None
+    scene = scene_of(form, around.gazetteer)
     words: Words = {
         "event": form.event,
         **{name: list(value) if isinstance(value, tuple) else value for name, value in form.values.items()},
         "when": _when(form.when) if form.when else None,
         "where": _where(form.where, around) if form.where else None,
-        "side1": _side(form.side1, day, around) if form.side1 else None,
-        "side2": _side(form.side2, day, around) if form.side2 else None,
+        "side1": _side(form.side1, scene, around) if form.side1 else None,
+        "side2": _side(form.side2, scene, around) if form.side2 else None,
         "counts": [_claim(claim, around, article) for claim in form.counts],
         "notes": form.notes,
         "evidence": {name: _quotes(quotes, article) for name, quotes in form.evidence.items()},
@@ -70,21 +70,24 @@ def _where(where: Where, around: Surroundings) -> Words:
     return words
 
 
-def _side(side: Side, day: date | None, around: Surroundings) -> Words:
-    words: Words = {"actor": _actor(side.actor, day, around)}
+def _side(side: Side, scene: Scene, around: Surroundings) -> Words:
+    words: Words = {"actor": _actor(side.actor, scene, around)}
     if side.certainty is not Certainty.STATED:
         words["certainty"] = side.certainty.value
     if side.by is not None:
         words["by"] = side.by
     if side.associates:
-        words["associates"] = [_actor(name, day, around) for name in side.associates]
+        words["associates"] = [_actor(name, scene, around) for name in side.associates]
     return words
 
 
-def _actor(name: str, day: date | None, around: Surroundings) -> str:
+def _actor(name: str, scene: Scene, around: Surroundings) -> str:
     actor = around.registry.get(name)
-    found = around.registry.find(actor.name, day) if actor else ()
-    return actor.name if actor and [one.id for one in found] == [name] else name
+    if actor is None:
+        return name
+    then = actor.name_on(scene.day)
+    found = around.registry.find(then, scene.day, scene.country)
+    return then if [one.id for one in found] == [name] else name
 
 
 def _claim(claim: Claim, around: Surroundings, article: Article | None) -> Words:

@@ -8,9 +8,10 @@ which version.
 
 from sqlalchemy import Connection
 
+from eventbook.coders.actors import load_actors
 from eventbook.coders.articles import load_articles
 from eventbook.coders.chain import broken
-from eventbook.coders.entries import load_actors, load_outlets, load_places
+from eventbook.coders.entries import load_outlets, load_places
 from eventbook.coders.forms import all_forms
 from eventbook.coders.public_names import PublicNames
 from eventbook.coders.records import Kind, bodies, body_of, keep
@@ -21,6 +22,7 @@ from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.session import Workplace
+from eventbook.schema.who import Standing
 
 
 class ChangedStoreError(EventbookError, ValueError):
@@ -57,7 +59,9 @@ def gather(place: Workplace) -> BuildInput:
             reports=tuple(sorted(reports, key=lambda report: report.id)),
             articles=load_articles(connection),
             outlets=load_outlets(connection),
-            actors=load_actors(connection),
+            actors=tuple(
+                one for one in load_actors(connection) if one.same_as or one.standing is Standing.REGISTERED
+            ),
             places=load_places(connection),
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
             overrides=tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values())),

@@ -76,6 +76,14 @@ def history(connection: Connection, kind: Kind, name: str) -> tuple[RecordRevisi
     return tuple(RecordRevision(row["n"], row["author"], row["at"], json.loads(row["body"])) for row in rows)
 
 
+def newest(connection: Connection, kind: Kind, name: str) -> Body | None:
+    """Return the newest body of one record, or None where there is no such record."""
+    same = select(RECORD.c.body).where(RECORD.c.kind == kind, RECORD.c.id == name)
+    body = connection.execute(same.order_by(RECORD.c.n.desc()).limit(1)).scalar()
+    found: Body | None = None if body is None else json.loads(body)
+    return found
+
+
 def bodies(connection: Connection, kind: Kind, prefix: str = "") -> dict[str, Body]:
     """Return the newest body of every record of a kind by id, in id order; ids may share a prefix."""
     newest = select(RECORD.c.id, func.max(RECORD.c.n).label("n")).where(RECORD.c.kind == kind)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from eventbook.coders.actors import StoredActors
 from eventbook.coders.articles import load_article
-from eventbook.coders.entries import load_actors, load_places
+from eventbook.coders.entries import load_places
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
@@ -31,6 +32,6 @@ class Surroundings:
 
 
 def surroundings(connection: Connection, book: Codebook) -> Surroundings:
-    """Return what the forms of a workspace are checked against as it now stands."""
-    registry = Registry(load_actors(connection), book)
+    """Return what the forms of a workspace are checked against, for as long as the transaction lasts."""
+    registry = Registry(StoredActors(connection), book)
     return Surroundings(book, registry, Gazetteer(load_places(connection)))

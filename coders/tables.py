@@ -1,6 +1,6 @@
 """The tables of the store: what is kept of articles, of the project's entries, and of forms.
 
-Every table only grows. What can change is a chain of revisions: each row carries the hash of
+Every table but the index of names only grows. What can change is a chain of revisions: each row carries the hash of
 the one before and its own, so that a row changed behind the program's back shows. SQLite's
 triggers (in the migrations) refuse to change or delete any row.
 """
@@ -8,6 +8,7 @@ triggers (in the migrations) refuse to change or delete any row.
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -63,6 +64,18 @@ RECORD = Table(
     Column("prev", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     PrimaryKeyConstraint("kind", "id", "n"),
+)
+
+# By which names an entry is looked up, folded: an index that follows from the records and is made
+# anew with each revision, so that checking a sheet need not read the whole registry.
+ENTRY_NAME = Table(
+    "entry_name",
+    METADATA,
+    Column("kind", String(20), nullable=False),
+    Column("key", String(600), nullable=False),
+    Column("id", String(300), nullable=False),
+    PrimaryKeyConstraint("kind", "key", "id"),
+    Index("ix_entry_name_id", "kind", "id"),
 )
 
 SHEET = Table(

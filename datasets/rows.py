@@ -6,6 +6,7 @@ derivations do not say. Provenance repeats the row column by column, with report
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from eventbook.datasets.public import (
@@ -162,9 +163,9 @@ def _sides(form: Form, context: Context) -> dict[str, Any]:
         label = actor_type(context.book, actor, day, country) if actor else None
         labels.append(label)
         row |= {
-            f"actor{number}": actor.name if actor else None,
+            f"actor{number}": actor.name_on(day) if actor else None,
             f"actor{number}_id": actor.id if actor else None,
-            f"assoc_actor_{number}": [_name(one, context) for one in side.associates] if side else None,
+            f"assoc_actor_{number}": [_name(one, day, context) for one in side.associates] if side else None,
             f"inter{number}": label,
             f"actor{number}_certainty": side.certainty.value if side else None,
             f"actor{number}_by": side.by if side else None,
@@ -173,9 +174,9 @@ def _sides(form: Form, context: Context) -> dict[str, Any]:
     return {**row, "interaction": text or None, "interaction_code": code}
 
 
-def _name(actor: str, context: Context) -> str:
+def _name(actor: str, day: date, context: Context) -> str:
     known = context.registry.get(actor)
-    return known.name if known else actor
+    return known.name_on(day) if known else actor
 
 
 def _sources(told: Sequence[Told], page: Page) -> dict[str, Any]:

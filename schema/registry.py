@@ -8,12 +8,14 @@ They are made when they are asked for: there are thousands, and a sheet needs tw
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
+from eventbook.schema.actor_check import Shelf
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import GenericActor
 from eventbook.schema.countries import COUNTRIES, Country
 from eventbook.schema.text import fold, nearest, slug
-from eventbook.schema.who import Actor, TypePeriod
+from eventbook.schema.who import Actor, ActorRelationKind, Standing, TypePeriod
 
 _SLOT = "{country}"
 _BY_FOLD = {fold(country.name): country for country in COUNTRIES.values()}
@@ -48,17 +50,46 @@ def generic_actors(book: Codebook) -> Iterator[Actor]:
             yield _made(generic, country)
 
 
+class ActorList:
+    """A shelf of actors in memory, for a build or a test; the store has one of its own."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        """Index the actors by id and by every name."""
+        self.entries = {actor.id: actor for actor in actors}
+        self._names: dict[str, set[str]] = {}
+        for actor in self.entries.values():
+            for name in actor.every_name:
+                self._names.setdefault(fold(name), set()).add(actor.id)
+
+    def get(self, actor: str) -> Actor | None:
+        """Return the entry of this id."""
+        return self.entries.get(actor)
+
+    def named(self, key: str) -> tuple[Actor, ...]:
+        """Return the entries of this folded name, by id."""
+        return tuple(self.entries[actor] for actor in sorted(self._names.get(key, ())))
+
+    def like(self, written: str) -> str:
+        """Return the name most like a written one, or nothing."""
+        hit = nearest(written, self._names)
+        return min(self.entries[actor].name for actor in self._names[hit]) if hit else ""
+
+
+class SearchedShelf(Shelf, Protocol):
+    """A shelf that can also say which name is most like a written one."""
+
+    def like(self, written: str) -> str:
+        """Return the present name of the entry whose name is most like a written one, or nothing."""
+        ...
+
+
 class Registry:
     """The actors of one workspace and those of the codebook's rules; a registered actor wins."""
 
-    def __init__(self, actors: Iterable[Actor], book: Codebook) -> None:
-        """Index the registered actors by id and by every name."""
-        self.registered = {actor.id: actor for actor in actors}
+    def __init__(self, actors: Iterable[Actor] | SearchedShelf, book: Codebook) -> None:
+        """Take the actors, or a shelf on which they are looked up when they are asked for."""
+        self.shelf: SearchedShelf = ActorList(actors) if isinstance(actors, Iterable) else actors
         self.book = book
-        self._names: dict[str, set[str]] = {}
-        for actor in self.registered.values():
-            for name in (actor.name, *(alias.name for alias in actor.aliases)):
-                self._names.setdefault(fold(name), set()).add(actor.id)
 
     @cached_property
     def _country_slugs(self) -> dict[str, Country]:
@@ -74,8 +105,12 @@ class Registry:
         ]
 
     def get(self, actor: str) -> Actor | None:
-        """Return the actor with this id."""
-        return self.registered.get(actor) or self._by_rule(actor)
+        """Return the actor that this id stands for: after a merge the one that survived."""
+        found, seen = self.shelf.get(actor), {actor}
+        while found and found.same_as and found.same_as not in seen:
+            seen.add(found.same_as)
+            found = self.shelf.get(found.same_as) or self._by_rule(found.same_as)
+        return found or self._by_rule(actor)
 
     def _by_rule(self, actor: str) -> Actor | None:
         for start, end, generic in self._rule_slugs:
@@ -88,25 +123,47 @@ class Registry:
                     return made
         return None
 
-    def find(self, written: str, day: date | None = None) -> tuple[Actor, ...]:
-        """Return the actors that an id or a name may mean on a day, by id order."""
+    def find(self, written: str, day: date | None = None, country: str = "") -> tuple[Actor, ...]:
+        """Return the actors that an id, or a name that was theirs on the day, may mean, by id.
+
+        Of several the one that bears it as its name is meant, and else the one at home in the country.
+        """
         known = self.get(written)
         if known:
             return (known,)
         key = fold(written)
-        hits = [self.registered[actor] for actor in sorted(self._names.get(key, ()))]
-        by_name = [actor for actor in hits if fold(actor.name) == key]
-        current = [actor for actor in hits if day is None or _named_on(actor, key, day)]
+        hits = [actor for actor in self._bearers(key) if actor.known_as(key, day)]
+        by_name = [actor for actor in hits if fold(actor.name_on(day)) == key]
+        here = [actor for actor in by_name or hits if country in actor.home]
         generic = generic_named(self.book, written) if not hits else None
-        return tuple(by_name or current or hits or ([generic] if generic else []))
+        found = here if len(here) == 1 else by_name or hits or ([generic] if generic else [])
+        return tuple(found)
+
+    def at_other_times(self, written: str) -> tuple[Actor, ...]:
+        """Return the actors that bore a name, but perhaps not on the day that is asked about."""
+        return self._bearers(fold(written))
+
+    def _bearers(self, key: str) -> tuple[Actor, ...]:
+        """Return who bears a folded name at any time: survivors for merged ones, refused ones only if no other."""
+        every = {one.id: one for hit in self.shelf.named(key) if (one := self.get(hit.id)) is not None}
+        found = [every[actor] for actor in sorted(every)]
+        return tuple([one for one in found if one.standing is not Standing.REJECTED] or found)
+
+    def parents(self, actor: str, day: date | None = None) -> tuple[str, ...]:
+        """Return the ids of what an actor is a unit of, nearest first, without an end in a circle."""
+        above: list[str] = []
+        todo = [actor]
+        while todo:
+            one = self.get(todo.pop(0))
+            for relation in one.relations if one else ():
+                there = self.get(relation.to)
+                up = relation.kind is ActorRelationKind.UNIT_OF and (day is None or relation.covers(day))
+                if up and there and there.id not in {actor, *above}:
+                    above.append(there.id)
+                    todo.append(there.id)
+        return tuple(above)
 
     def nearest(self, written: str) -> str:
         """Return the known name most like a written one, or nothing."""
-        names = {name: min(self.registered[actor].name for actor in ids) for name, ids in self._names.items()}
-        names |= {fold(actor.name): actor.name for actor in generic_actors(self.book)}
-        hit = nearest(written, names)
-        return names[hit] if hit else ""
-
-
-def _named_on(actor: Actor, key: str, day: date) -> bool:
-    return any(fold(alias.name) == key and alias.covers(day) for alias in actor.aliases)
+        generic = {fold(actor.name): actor.name for actor in generic_actors(self.book)}
+        return nearest(written, [*filter(None, [self.shelf.like(written)]), *generic.values()])

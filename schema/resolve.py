@@ -5,34 +5,53 @@ Resolving a resolved form changes nothing. What cannot be resolved is a problem 
 what might have been meant; it is never guessed.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from eventbook.schema.context import Context
 from eventbook.schema.counts import Claim
 from eventbook.schema.evidence import Quote, anchor, nearest_passage
 from eventbook.schema.form import Doubt, Form
-from eventbook.schema.problem import Path, Problem, error
-from eventbook.schema.text import nearest
-from eventbook.schema.where import Where
-from eventbook.schema.who import Side
+from eventbook.schema.problem import Path, Problem, error, warning
+from eventbook.schema.text import fold, nearest
+from eventbook.schema.where import Gazetteer, Where
+from eventbook.schema.who import Actor, Side, Standing
 
 PLACE_UNKNOWN = error("place-unknown", "a place is an entry of the gazetteer")
 PLACE_AMBIGUOUS = error("place-ambiguous", "a place is settled by more than its name")
 ACTOR_UNKNOWN = error("actor-unknown", "an actor is an entry of the registry")
 ACTOR_AMBIGUOUS = error("actor-ambiguous", "an actor is one entry of the registry")
+ACTOR_NAME_DATED = error("actor-name-dated", "an actor is written by a name that it had on that day")
+ACTOR_REJECTED = error("actor-rejected", "a proposed actor that was refused is named by no form")
+ACTOR_OUT_OF_TIME = warning("actor-out-of-time", "an actor has a type on the day of the event")
 QUOTE_NOT_FOUND = error("quote-not-found", "evidence stands in the article word for word")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The day and the country by which a name of several actors is settled; not known where None or empty."""
+
+    day: date | None
+    country: str
+
+
+def scene_of(form: Form, gazetteer: Gazetteer) -> Scene:
+    """Return the last day of an event and its country, as far as they are known."""
+    place = gazetteer.get(form.where.place) if form.where else None
+    return Scene(form.when.last if form.when else None, place.country if place else "")
 
 
 def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
     """Return the form with ids for names and anchored quotes; what fails is left as written."""
     problems: list[Problem] = []
-    day = form.when.last if form.when else None
     update: dict[str, object] = {}
     if form.where:
         update["where"] = _where(form.where, context, problems)
+    scene = scene_of(form.model_copy(update=update), context.gazetteer)
     for name, side in (("side1", form.side1), ("side2", form.side2)):
         if side:
-            update[name] = _side(side, day, context, (name,), problems)
+            update[name] = _side(side, scene, context, (name,), problems)
     if context.article is not None:
         update["counts"] = tuple(
             _claim(claim, context, ("counts", index, "phrase"), problems)
@@ -77,30 +96,63 @@ def _where(where: Where, context: Context, problems: list[Problem]) -> Where:
     return where
 
 
-def _side(side: Side, day: date | None, context: Context, path: Path, problems: list[Problem]) -> Side:
-    actor = _actor(side.actor, day, context, (*path, "actor"), problems)
+def _side(side: Side, scene: Scene, context: Context, path: Path, problems: list[Problem]) -> Side:
+    actor = _actor(side.actor, scene, context, (*path, "actor"), problems)
     associates = tuple(
-        _actor(name, day, context, (*path, "associates", index), problems)
+        _actor(name, scene, context, (*path, "associates", index), problems)
         for index, name in enumerate(side.associates)
     )
     return side.model_copy(update={"actor": actor, "associates": associates})
 
 
-def _actor(written: str, day: date | None, context: Context, path: Path, problems: list[Problem]) -> str:
-    hits = context.registry.find(written, day)
+def _actor(written: str, scene: Scene, context: Context, path: Path, problems: list[Problem]) -> str:
+    hits = context.registry.find(written, scene.day, scene.country)
     if len(hits) == 1:
+        problems += _standing(hits[0], scene, path)
         return hits[0].id
     if hits:
         names = "; ".join(f"'{actor.name}' ({actor.id})" for actor in hits)
         problems.append(
             ACTOR_AMBIGUOUS.at(path, f"'{written}' names {len(hits)} actors", f"write one of: {names}")
         )
-    else:
-        near = context.registry.nearest(written)
-        advice = f"did you mean '{near}'? If not, " if near else ""
-        advice += "add it with `eventbook actors add`"
-        problems.append(ACTOR_UNKNOWN.at(path, f"'{written}' is not in the registry", advice))
+        return written
+    then = context.registry.at_other_times(written) if scene.day else ()
+    if then:
+        problems.append(_not_then(written, then, scene, path))
+        return written
+    near = context.registry.nearest(written)
+    advice = f"did you mean '{near}'? If not, " if near else ""
+    advice += "add it with `eventbook actors add`, or propose it with `eventbook actors propose`"
+    problems.append(ACTOR_UNKNOWN.at(path, f"'{written}' is not in the registry", advice))
     return written
+
+
+def _not_then(written: str, then: tuple[Actor, ...], scene: Scene, path: Path) -> Problem:
+    """Return the problem of a name that actors have at other times only."""
+    key = fold(written)
+    times = [
+        f"of '{actor.name}'{one.limits}"
+        for actor in then
+        for one in actor.dated_names
+        if fold(one.name) == key
+    ]
+    says = f"'{written}' was nobody's name on {scene.day}: it is a name {', '.join(times)}"
+    right = " or ".join(f"'{actor.name_on(scene.day)}'" for actor in then)
+    return ACTOR_NAME_DATED.at(path, says, f"write {right}, or correct the days in the registry")
+
+
+def _standing(actor: Actor, scene: Scene, path: Path) -> Iterator[Problem]:
+    """Yield what keeps an actor from being named on this day."""
+    if actor.standing is Standing.REJECTED:
+        says = f"'{actor.name}' was proposed and refused"
+        advice = f"see why with `eventbook actors history {actor.id}`, and name another actor"
+        yield ACTOR_REJECTED.at(path, says, advice)
+    if scene.day and not actor.covered(scene.day, scene.country):
+        times = ", ".join(f"{period.type}{period.limits}" for period in actor.types)
+        says = f"'{actor.name}' has no type on {scene.day}: it is {times}"
+        yield ACTOR_OUT_OF_TIME.at(
+            path, says, "name who it then was, correct its dates, or waive with a reason"
+        )
 
 
 def _claim(claim: Claim, context: Context, path: Path, problems: list[Problem]) -> Claim:

@@ -23,6 +23,14 @@ SAME_WIDTH = str.maketrans(
 # kana (8: Gaza is not Kasa) and virama (9) make another letter of it.
 NO_ACCENT = frozenset({0, 7, 8, 9})
 
+# Cyrillic letters that Unicode takes apart into another letter and an accent, each kept through folding
+# as a private character of its own; private characters that somebody wrote mean nothing here.
+_LETTERS = "йёїўѓќӣӯӂӑӓӗӛӝӟӥӧӫӭӱӳӵӹ"
+_PLAIN = dict.fromkeys((chr(0xE000 + at) for at in range(len(_LETTERS))), " ") | {
+    letter: chr(0xE000 + at) for at, letter in enumerate(_LETTERS)
+}
+_CYRILLIC = {0xE000 + at: letter for at, letter in enumerate(_LETTERS)}
+
 
 def hides(letter: str) -> bool:
     """Tell whether a character can make a text read as another: controls and changes of direction."""
@@ -53,7 +61,10 @@ def fold(name: str) -> str:
 def slug(name: str) -> str:
     """Return a name as an id: lower-case letters and digits of any script, joined by hyphens."""
     # Marks are vowels in Indic scripts, and no word characters to `re`. NFC puts Hangul together again.
-    letters = unicodedata.normalize("NFC", fold(name).replace("'", ""))
+    # Every Cyrillic letter is kept: й is a letter, and not и with an accent as Unicode has it.
+    whole = unicodedata.normalize("NFC", name)
+    folded = fold("".join(_PLAIN.get(one, one) for one in whole.casefold()))
+    letters = unicodedata.normalize("NFC", folded.translate(_CYRILLIC).replace("'", ""))
     kept = "".join(one if one.isalnum() or unicodedata.category(one)[0] == "M" else " " for one in letters)
     return "-".join(kept.split())
 

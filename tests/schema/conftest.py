@@ -17,7 +17,7 @@ from eventbook.schema.codebook_file import default_codebook
 from eventbook.schema.context import Context
 from eventbook.schema.registry import Registry
 from eventbook.schema.where import Gazetteer, Place, PlaceKind
-from eventbook.schema.who import Actor, Alias, TypePeriod
+from eventbook.schema.who import Actor, Alias, Standing, TypePeriod
 
 # Fifty examples find what these laws can get wrong; a slow machine is no fault of ours.
 
@@ -51,7 +51,11 @@ def actors() -> tuple[Actor, ...]:
         Actor(
             id="karo",
             name="Karo Rebels",
-            aliases=(Alias(name="KR", first=date(2015, 1, 1)), Alias(name="متمردو كارو")),
+            aliases=(
+                Alias(name="KR", first=date(2015, 1, 1)),
+                Alias(name="متمردو كارو"),
+                Alias(name="Karo Army", first=date(2022, 1, 1)),
+            ),
             home=("UGA",),
             types=(_type(rebel, last=date(2021, 12, 31)), _type(state, first=date(2022, 1, 1))),
         ),
@@ -62,6 +66,8 @@ def actors() -> tuple[Actor, ...]:
             types=(_type(rebel),),
         ),
         Actor(id="hill", name="Hill Front", aliases=(Alias(name="Mountain Men"),), types=(_type(rebel),)),
+        Actor(id="league", name="Northern League", types=(_type(rebel, first=date(2022, 1, 1)),)),
+        Actor(id="ghost", name="Ghost Army", types=(_type(rebel),), standing=Standing.REJECTED),
     )
 
 

@@ -15,13 +15,14 @@ from eventbook.schema.codebook_file import default_text
 from eventbook.schema.context import Context
 from eventbook.schema.form import Form
 from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.who import Actor
 
 NOON = datetime(2021, 11, 18, 12, tzinfo=UTC)
 Maker = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def build_input(context: Context, article: Article, event: Maker) -> BuildInput:
+def build_input(context: Context, article: Article, event: Maker, actors: tuple[Actor, ...]) -> BuildInput:
     form = check_raw(event(), context).form
     return BuildInput(
         codebook=context.book,
@@ -29,7 +30,7 @@ def build_input(context: Context, article: Article, event: Maker) -> BuildInput:
         reports=tuple(report(f"amira-{n}", form, context) for n in range(4)),
         articles=(article, article.model_copy(update={"sha256": "0" * 64})),
         outlets=(Outlet(name="Wire", scale="International"), Outlet(name="Courier", scale="National")),
-        actors=tuple(context.registry.registered.values()),
+        actors=actors,
         places=tuple(context.gazetteer.places.values()),
         judgements=tuple(
             Judgement(one="amira-0", other=f"amira-{n}", verdict=Verdict.SAME, by="jonas", at=NOON)

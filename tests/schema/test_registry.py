@@ -7,7 +7,7 @@ from eventbook.schema.codebook_parts import GenericActor
 from eventbook.schema.context import Context
 from eventbook.schema.countries import COUNTRIES
 from eventbook.schema.registry import Registry, generic_actors
-from eventbook.schema.who import Actor, TypePeriod
+from eventbook.schema.who import Actor, ActorRelation, ActorRelationKind, Alias, Standing, TypePeriod
 
 NOW = date(2021, 11, 16)
 
@@ -94,3 +94,50 @@ def test_an_unknown_name_finds_nobody_but_the_nearest_is_offered(context: Contex
     assert context.registry.nearest("Protestors (Iraq)") == "Protesters (Iraq)"
     assert context.registry.nearest("%%%%") == ""
     assert context.registry.get("nobody") is None
+
+
+def test_after_a_merge_the_old_id_stands_for_the_survivor_for_ever(book: Codebook) -> None:
+    kind = (TypePeriod(type="Rebel group"),)
+    chain = [Actor(id=one, name=one, types=kind, same_as=other) for one, other in ("ab", "bc")]
+    survivor = Actor(id="c", name="C", aliases=(Alias(name="old A"),), types=kind)
+    registry = Registry((*chain, survivor), book)
+    assert [registry.get(key) for key in "abc"] == [survivor] * 3
+    assert registry.find("a") == registry.find("Old A") == (survivor,)
+
+
+def test_a_circle_of_merges_ends(book: Codebook) -> None:
+    kind = (TypePeriod(type="Rebel group"),)
+    registry = Registry([Actor(id=a, name=a, types=kind, same_as=b) for a, b in ("ab", "ba")], book)
+    assert registry.get("a") is not None
+
+
+def test_of_two_of_one_name_the_one_at_home_there_is_meant(book: Codebook) -> None:
+    kind = (TypePeriod(type="Rebel group"),)
+    one, other = (Actor(id=iso, name="ELN", home=(iso.upper(),), types=kind) for iso in ("bol", "col"))
+    registry = Registry((one, other), book)
+    assert registry.find("ELN", NOW, "COL") == (other,)
+    assert registry.find("ELN", NOW, "PER") == registry.find("ELN") == (one, other)
+
+
+def test_a_refused_proposal_stands_in_nobodys_way(book: Codebook) -> None:
+    kind = (TypePeriod(type="Rebel group"),)
+    refused = Actor(id="x", name="Karo", types=kind, standing=Standing.REJECTED)
+    real = Actor(id="karo", name="Karo", types=kind)
+    assert Registry((refused, real), book).find("Karo") == (real,)
+    assert Registry((refused,), book).find("Karo") == (refused,)
+
+
+def test_the_units_above_an_actor_are_told_nearest_first_on_their_days(book: Codebook) -> None:
+    kind = (TypePeriod(type="Rebel group"),)
+    until = ActorRelation(kind=ActorRelationKind.UNIT_OF, to="army", last=date(2020, 12, 31))
+    always = ActorRelation(kind=ActorRelationKind.UNIT_OF, to="brigade")
+    registry = Registry(
+        [
+            Actor(id="company", name="1", types=kind, relations=(always,)),
+            Actor(id="brigade", name="2", types=kind, relations=(until,)),
+            Actor(id="army", name="3", types=kind),
+        ],
+        book,
+    )
+    assert registry.parents("company") == ("brigade", "army")
+    assert registry.parents("company", NOW) == ("brigade",)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from eventbook import schema
+from eventbook.schema import actor_check
 from eventbook.schema.check import check_raw
 from eventbook.schema.codebook_file import default_text, examine_codebook
 from eventbook.schema.context import Context
@@ -100,6 +101,12 @@ FORMS: dict[str, tuple[Case, Case]] = {
         {"doubts": [{"field": "where.precision", "reason": "x"}]},
     ),
     "waive-stray": (waiving("date-too-early"), waiving("same-sides")),
+    "actor-name-dated": (
+        {"side1": "Karo Army"},
+        {"side1": "KR"},
+    ),
+    "actor-rejected": ({"side1": "Ghost Army"}, {"side1": "Karo Rebels"}),
+    "actor-out-of-time": ({"side1": "Northern League"}, {"side1": "Karo Rebels"}),
     "hidden-characters": ({"notes": "a \u202e b"}, {"notes": "می\u200cخواهم\n"}),
 }
 
@@ -111,6 +118,9 @@ def events(*changes: Case) -> Callable[[Maker], Case]:
 def always(**changes: object) -> Callable[[Maker], Case]:
     return lambda _: changes
 
+
+# The registry's own rules; their cases stand in test_actor_check.py.
+ACTORS = {rule.id for rule in vars(actor_check).values() if isinstance(rule, Rule)}
 
 SHEETS: dict[str, tuple[Callable[[Maker], Case], Callable[[Maker], Case]]] = {
     "sheet-empty": (always(events=None), always(events=None, nothing_to_code="a film review")),
@@ -141,7 +151,7 @@ def own_rules() -> dict[str, Rule]:
 
 
 def test_every_rule_of_this_layer_has_its_cases() -> None:
-    assert set(own_rules()) == {*FORMS, *SHEETS, *CODEBOOKS}
+    assert set(own_rules()) == {*FORMS, *SHEETS, *CODEBOOKS, *ACTORS}
     assert own_rules().items() <= RULES.items()
 
 
