@@ -11,6 +11,7 @@ from eventbook.coders.yaml_words import comment, flow, scalar
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import FieldSpec
 from eventbook.schema.conditions import Bounds, Operand
+from eventbook.schema.form import RelationKind
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.when import DayPart
 from eventbook.schema.who import Certainty
@@ -24,8 +25,11 @@ HEADINGS = {
     f"Also: time ({', '.join(DayPart)}), part (whole, beginning, end of the span), lasting (within, throughout).",
     "side1": "Who did it: a name of the registry (eventbook actors list), or {actor: …, certainty: …, by: who says so, "
     f"associates: [others on this side]}}. Certainty: {', '.join(Certainty)}.",
+    "summary": "Does the source itself sum up several days or places as one? Then write true.",
     "side2": "The other side, or whom it was done to, written likewise; empty where there is none.",
     "notes": "What happened, in a sentence or two: On 16 November 2021, …",
+    "relations": "How it stands to other events: - {kind: retaliation, to: a form's or an event's id, quote: …}. "
+    f"Kind: {', '.join(RelationKind)}.",
     "doubts": "What you are unsure of: - {field: side1, reason: …, alternative: …, quote: …}",
     "waive": "Warnings that you looked at and that do not apply: the rule's id and why.",
 }
@@ -38,14 +42,16 @@ def form_lines(name: str, base: int, words: Mapping[str, Any], book: Codebook, *
     lines += _built_in("when", words, explain=explain)
     lines += _where(words, book, explain=explain)
     lines += _built_in("side1", words, explain=explain) + _built_in("side2", words, explain=explain)
+    if explain or "summary" in words:
+        lines += _built_in("summary", words, explain=explain)
     lines += count_lines(words, book, explain=explain)
     for field in book.field:
         lines += [*(_asked(field) if explain else ()), *_field(field.name, words)]
     lines += _built_in("notes", words, explain=explain)
     lines += _evidence(words, book, explain=explain)
     lines += _built_in("doubts", words, explain=explain)
-    if "relations" in words:
-        lines += _field("relations", words)
+    if explain or "relations" in words:
+        lines += _built_in("relations", words, explain=explain)
     return lines + _built_in("waive", words, explain=explain)
 
 
@@ -105,7 +111,8 @@ def count_lines(words: Mapping[str, Any], book: Codebook, *, explain: bool) -> l
         lines += comment(
             f"How many: one line for each claim of each speaker. What: {names}. Count: 3, 3-5, at least 3, "
             f"more than 3, up to 5, about 20, none, unknown{', ' + vague if vague else ''}. The phrase stands "
-            "in the article word for word. Also: kind (cumulative, new), of (civilians, side1, side2). For instance:",
+            "in the article word for word. Also: kind (cumulative, new), of (civilians, side1, side2), split_over "
+            "(the forms that share a total, in each of them alike). For instance:",
             IN,
         )
         example = (

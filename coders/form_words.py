@@ -10,7 +10,7 @@ from eventbook.coders.surroundings import Surroundings
 from eventbook.schema.article import Article
 from eventbook.schema.counts import Amount, Claim, Counting, read_amount
 from eventbook.schema.evidence import Quote, anchor
-from eventbook.schema.form import Doubt, Form
+from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.resolve import Scene, scene_of
 from eventbook.schema.when import Lasting, SpanPart, When
 from eventbook.schema.where import Where
@@ -29,19 +29,20 @@ def in_words(form: Form, around: Surroundings, article: Article | None) -> Words
         "where": _where(form.where, around) if form.where else None,
         "side1": _side(form.side1, scene, around) if form.side1 else None,
         "side2": _side(form.side2, scene, around) if form.side2 else None,
+        "summary": form.summary or None,
         "counts": [_claim(claim, around, article) for claim in form.counts],
         "notes": form.notes,
         "evidence": {name: _quotes(quotes, article) for name, quotes in form.evidence.items()},
-        "doubts": [_doubt(doubt, article) for doubt in form.doubts],
-        "relations": [{"kind": link.kind.value, "to": link.to} for link in form.relations],
+        "doubts": [_quoted(doubt, article) for doubt in form.doubts],
+        "relations": [_quoted(link, article) for link in form.relations],
         "waive": dict(form.waive),
     }
     return {name: value for name, value in words.items() if value not in (None, [], {})}
 
 
-def _doubt(doubt: Doubt, article: Article | None) -> Words:
-    words: Words = doubt.model_dump(exclude_defaults=True, exclude={"quote"})
-    return {**words, "quote": _quotes((doubt.quote,), article)} if doubt.quote else words
+def _quoted(part: Doubt | Relation, article: Article | None) -> Words:
+    words: Words = part.model_dump(mode="json", exclude_defaults=True, exclude={"quote"})
+    return {**words, "quote": _quotes((part.quote,), article)} if part.quote else words
 
 
 def _when(when: When) -> object:
@@ -102,6 +103,8 @@ def _claim(claim: Claim, around: Surroundings, article: Article | None) -> Words
         words["kind"] = claim.kind.value
     if claim.of is not None:
         words["of"] = claim.of.value
+    if claim.split_over:
+        words["split_over"] = list(claim.split_over)
     return words
 
 

@@ -19,7 +19,7 @@ from eventbook.schema.check import Checked
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.form import Action, Status, after
 from eventbook.schema.plain_values import is_list, is_mapping
-from eventbook.schema.problem import Problem, error
+from eventbook.schema.problem import Path, Problem, error
 from eventbook.schema.sheet import SECTIONS, CheckedSheet, Entry, check_sheet
 
 ARTICLE_UNKNOWN = error("article-unknown", "a sheet is of an article that the workspace has")
@@ -34,6 +34,9 @@ FORM_DROPPED = error(
 )
 EVENT_UNKNOWN = error(
     "corroborated-event-unknown", "a corroboration names a form or a published event that is there"
+)
+RELATION_UNKNOWN = error(
+    "relation-unknown", "a relation leads to another form or to a published event that is there"
 )
 
 FindReport = Callable[[str], str | None]
@@ -76,6 +79,7 @@ def check_file(
         resolved, faults = _resolve_event(connection, entry, find_report)
         entries.append(resolved)
         problems += faults
+    problems += _relations(connection, entries, find_report)
     problems += sheet.problems
     moved = tuple(entry for entry in entries if sheet.head and _moved(connection, entry))
     if sheet.head:
@@ -134,6 +138,28 @@ def _resolve_event(
         return entry, [EVENT_UNKNOWN.at(path, says, f"write what it is about: {about}")]
     form = entry.checked.form.model_copy(update={"event": found.id})
     return replace(entry, checked=Checked(form, entry.checked.problems, entry.checked.waived)), []
+
+
+def _relations(connection: Connection, entries: list[Entry], find_report: FindReport) -> Iterator[Problem]:
+    """Yield relations that lead nowhere; where they lead to in a release is found out when it is built."""
+    here = {entry.head.form for entry in entries}
+    for entry in entries:
+        for index, link in enumerate(entry.checked.form.relations):
+            path = (*entry.path, "relations", index, "to")
+            if link.to == entry.head.form:
+                yield RELATION_UNKNOWN.at(path, f"'{link.to}' is this form itself", "name another event")
+            elif link.to not in here:
+                yield from _stray(connection, path, link.to, find_report)
+
+
+def _stray(connection: Connection, path: Path, written: str, find_report: FindReport) -> Iterator[Problem]:
+    found = load_form(connection, written) or load_form(connection, find_report(written) or "")
+    if found is None:
+        advice = "name a form of this sheet, one that was submitted, or an event of a release"
+        yield RELATION_UNKNOWN.at(path, f"there is no event '{written}'", advice)
+    elif found.status in {Status.REJECTED, Status.WITHDRAWN}:
+        says = f"'{written}' was {found.status} by {found.head.author}"
+        yield RELATION_UNKNOWN.at(path, says, "name another report of that event, or leave the relation out")
 
 
 def _moved(connection: Connection, entry: Entry) -> bool:

@@ -34,7 +34,7 @@ _WORDS = frozenset(
     {
         "sheet", "article", "coder", "codebook", "nothing_to_code", "form", "event", "phrase", "by", "reason",
         "alternative", "notes", "actor", "place", "exact", "prefix", "suffix", "field", "rule", "to", "associates",
-        "side1", "side2",
+        "side1", "side2", "quote", "split_over",
     }
 )  # fmt: skip
 _WORDS_BELOW = frozenset({"evidence", "waive"})

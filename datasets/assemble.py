@@ -19,6 +19,7 @@ from eventbook.datasets.public import (
     quotable,
     source_id,
 )
+from eventbook.datasets.relations import relation_rows
 from eventbook.datasets.release_files import sorted_table, table_files
 from eventbook.datasets.rows import Page, Settlement, doubt_rows, event_row, first_reports, provenance_rows
 from eventbook.datasets.settled import How
@@ -57,6 +58,9 @@ def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None)
         "events": events,
         "sources": pa.Table.from_pylist(list(_sources(built.events, page)), schema=spec["sources"].schema),
         "provenance": pa.Table.from_pylist(lines, schema=spec["provenance"].schema),
+        "relations": pa.Table.from_pylist(
+            list(relation_rows(built.links, page)), schema=spec["relations"].schema
+        ),
         "ids": ids_table(identities),
         "actors": pa.Table.from_pylist(list(_actors(built, rows)), schema=spec["actors"].schema),
         "places": pa.Table.from_pylist(list(_places(built, rows)), schema=spec["places"].schema),

@@ -19,6 +19,7 @@ from eventbook.datasets.merge import merge
 from eventbook.datasets.overrides import ForReview, apply_overrides
 from eventbook.datasets.plan import DOUBTFUL, Before, Plan
 from eventbook.datasets.prepare import LeftOut, Prepared, prepare
+from eventbook.datasets.relations import Link, related
 from eventbook.datasets.rows import Settlement
 from eventbook.datasets.settled import Settled, Told
 from eventbook.datasets.voices import voice_of
@@ -46,7 +47,8 @@ class Matching:
 class Built:
     """A build before it is written down: events with ids, the id history, and everything not silent.
 
-    `idle` lists the judged pairs of which a report is not in the build.
+    `idle` lists the judged pairs of which a report is not in the build, `links_idle` the relations
+    that lead nowhere.
     """
 
     events: tuple[Settlement, ...]
@@ -58,6 +60,8 @@ class Built:
     waived: Mapping[str, int]
     idle: tuple[Pair, ...]
     context: Context
+    links: tuple[Link, ...] = ()
+    links_idle: tuple[LeftOut, ...] = ()
 
 
 def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
@@ -83,6 +87,7 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
         Settlement(name, settled[name], event.told, len(event.incidents), changed[name], event.joined)
         for name, event in zip(names, events, strict=True)
     ]
+    found, nowhere = related(settlements, identities)
     return Built(
         events=tuple(settlements),
         identities=identities,
@@ -95,6 +100,8 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
             pair for pair in sorted(latest_verdicts(given.judgements)) if not set(pair) <= told.keys()
         ),
         context=context,
+        links=found,
+        links_idle=nowhere,
     )
 
 

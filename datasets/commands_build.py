@@ -85,6 +85,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         ],
         "joined_by_unit": [event.event_id for event in built.events if event.joined],
         "idle_judgements": [list(pair) for pair in built.idle],
+        "idle_relations": [{"report": one.report, "relation": one.reason} for one in built.links_idle],
         "overrides_for_review": [
             {"event": one.event, "field": one.field, "why": one.why} for one in built.for_review
         ],
@@ -108,6 +109,8 @@ def _tell(outcome: Outcome) -> None:
         say(f"Override to look at again: {two.event} {two.field}: {two.why}")
     for pair in built.idle:
         say(f"Judgement without effect: {' and '.join(pair)}: not both are in the build")
+    for one in built.links_idle:
+        say(f"Relation without effect: {one.report}: {one.reason}")
     joined = [event.event_id for event in built.events if event.joined]
     if joined:
         says = "taken as one incident, since actors, place, day and type agree and nobody told them apart"

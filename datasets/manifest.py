@@ -43,6 +43,7 @@ class Decisions(BaseModel):
     undecided_pairs: int
     joined_by_unit: int
     idle_judgements: int
+    idle_relations: int = 0
 
 
 class Manifest(BaseModel):

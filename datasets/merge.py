@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from eventbook.datasets.merge_sides import aligned, merge_side
 from eventbook.datasets.settled import How, Settled, Told, how_of
+from eventbook.datasets.shares import EVEN_SHARE, only_shares
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import CountKind, FieldMerge, FieldSpec
 from eventbook.schema.counts import Amount
@@ -177,6 +178,8 @@ def merge_count(told: Sequence[Told], count: CountKind) -> Settled[Amount] | Non
     value = settle([claim for _, claim in spoken], count.merge)
     agreed = all(claim.amount == value and claim.of is None for _, claim in spoken)
     how, rule = (How.AGREED, "all-agree") if agreed else (How.DERIVED, count.merge.value)
+    if only_shares(told, count.name):
+        how, rule = How.DERIVED, EVEN_SHARE
     return Settled(
         value, how, rule, tuple(dict.fromkeys(name for name, claim in spoken if claim.amount.known))
     )

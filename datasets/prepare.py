@@ -14,6 +14,7 @@ from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.form import Form
 from eventbook.schema.registry import Registry
+from eventbook.schema.totals import with_shares
 from eventbook.schema.where import Gazetteer
 
 
@@ -69,6 +70,7 @@ def prepare(given: BuildInput) -> Prepared:
     roots, orphans = _roots(usable)
     left_out += [LeftOut(orphan, reason) for orphan, reason in orphans.items()]
     kept = {key: report for key, report in usable.items() if key not in orphans}
+    kept = {key: replace(one, form=with_shares(one.form, key, kept)) for key, one in kept.items()}
     return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived)
 
 

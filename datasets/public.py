@@ -75,6 +75,7 @@ def quotes_of(told: Told) -> Iterable[Quote]:
         yield from told.form.evidence[name]
     yield from (claim.phrase for claim in told.form.counts if claim.phrase is not None)
     yield from (doubt.quote for doubt in told.form.doubts if doubt.quote is not None)
+    yield from (link.quote for link in told.form.relations if link.quote is not None)
 
 
 def quotable(told: Iterable[Told], policy: EvidencePolicy, outlets: Mapping[str, Outlet]) -> Quotable:

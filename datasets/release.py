@@ -65,7 +65,7 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
 
 def unchanged(old: Manifest, new: Manifest) -> bool:
     """Tell whether a build would say again what the release before says."""
-    names = ("events", "sources", "provenance", "actors", "places")
+    names = ("events", "sources", "provenance", "actors", "places", "relations")
     same = all(old.tables[name].content == new.tables[name].content for name in names if name in old.tables)
     rules = ("policy", "threshold", "weights")
     decided = all(getattr(old.decisions, name) == getattr(new.decisions, name) for name in rules)
@@ -151,6 +151,7 @@ def _decisions(plan: Plan, built: Built) -> Decisions:
         undecided_pairs=len(built.matching.open),
         joined_by_unit=sum(event.joined for event in built.events),
         idle_judgements=len(built.idle),
+        idle_relations=len(built.links_idle),
     )
 
 

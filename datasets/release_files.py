@@ -11,7 +11,17 @@ import pyarrow as pa
 
 from eventbook.schema.canonical import canonical, sha256
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.tables import ACTORS, FIELDS, IDS, PLACES, PROVENANCE, REMOVED, SOURCES, events_schema
+from eventbook.schema.tables import (
+    ACTORS,
+    FIELDS,
+    IDS,
+    PLACES,
+    PROVENANCE,
+    RELATIONS,
+    REMOVED,
+    SOURCES,
+    events_schema,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,12 @@ def table_files(book: Codebook) -> dict[str, TableFile]:
         "ids": TableFile("ids.parquet", IDS, ("number",), "Every id ever given and what became of it", "event_id"),
         "actors": TableFile("actors.parquet", ACTORS, ("actor_id",), "The actors that events name", "actor_id"),
         "places": TableFile("places.parquet", PLACES, ("place_id",), "The places that events name", "place_id"),
+        "relations": TableFile(
+            "relations.parquet",
+            RELATIONS,
+            ("event_id", "kind", "to_event_id", "report_id", "source_id", "start", "quote"),
+            "How events stand to each other: retaliation, part of, discovery of, follows from, a shared total",
+        ),
         "upserts": TableFile(
             "changes/upserts.parquet", events, EVENTS_ORDER, "Rows that are new or changed since the release before",
             "event_id",

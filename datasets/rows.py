@@ -18,6 +18,7 @@ from eventbook.datasets.public import (
     source_id,
 )
 from eventbook.datasets.settled import How, Settled, Told
+from eventbook.datasets.shares import split_counts, split_notes
 from eventbook.datasets.text_values import as_text
 from eventbook.datasets.voices import outlets_of
 from eventbook.schema.article import Outlet
@@ -73,7 +74,8 @@ def event_row(event: Settlement, page: Page) -> dict[str, Any]:
     form = as_form(event.fields, page.book)
     row: dict[str, Any] = {"event_id": event.event_id, "timestamp": event.changed_at}
     row |= _when(form, page.book) | _where(form, page.context) | _sides(form, page.context)
-    row |= type_columns(page.book, str(form.values[page.book.types.field]))
+    kind = str(form.values[page.book.types.field])
+    row |= type_columns(page.book, kind) | {"selective": page.book.types_by_code[kind].selective}
     facts = facts_of(form, page.context)
     for field in page.book.field:
         value = form.values.get(field.name)
@@ -86,9 +88,12 @@ def event_row(event: Settlement, page: Page) -> dict[str, Any]:
     written = event.fields.get("notes")
     row |= _sources(event.told, page)
     row |= {
-        "notes": written.value if written else None,
+        "notes": "\n".join([*([str(written.value)] if written else []), *split_notes(event.told, page.book)])
+        or None,
         "notes_by": ("person" if written.how is How.OVERRIDDEN else "report") if written else None,
         "doubted": sorted({doubt.field for one in event.told for doubt in one.form.doubts}),
+        "summary": all(one.form.summary for one in event.told if not one.form.corroborates),
+        "split_counts": split_counts(event.told, page.book),
         "incidents": event.incidents,
         "joined": event.joined,
         "reports": len(event.told),
@@ -150,6 +155,7 @@ def _where(form: Form, context: Context) -> dict[str, Any]:
         "latitude": round(place.latitude, 4),
         "longitude": round(place.longitude, 4),
         "geo_precision": where.precision,
+        "unnamed_places": where.remainder,
     }
 
 
@@ -225,7 +231,7 @@ def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> It
             yield base
         for report in settled.reports:
             one = by_id[report]
-            yield from _cited(base, one, _quotes(one, column.source), page)
+            yield from cited(base, one, _quotes(one, column.source), page)
 
 
 def _how(column: Column, settled: Settled[object], book: Codebook) -> str:
@@ -244,10 +250,10 @@ def doubt_rows(event: Settlement, page: Page) -> Iterator[dict[str, Any]]:
             name = first.get(doubt.field.split(".")[0], doubt.field)
             base = {"event_id": event.event_id, "field": name, "value": doubt.alternative or None}
             base |= {"how": How.DOUBTED.value, "rule": doubt.reason}
-            yield from _cited(base, one, [doubt.quote] if doubt.quote else [], page)
+            yield from cited(base, one, [doubt.quote] if doubt.quote else [], page)
 
 
-def _cited(
+def cited(
     base: Mapping[str, Any], one: Told, quotes: Iterable[Quote], page: Page
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each quote of a report that may be shown, or one without words."""

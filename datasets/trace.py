@@ -34,7 +34,19 @@ def trace(release: Release, event: str) -> dict[str, Any]:
         ]
         for name, group in groupby(lines, key=lambda row: str(row["field"]))
     }
-    return {"event": rows[current], "id": ids[current], "fields": fields, "sources": list(sources.values())}
+    links = [
+        row
+        for row in release.table("relations").to_pylist()
+        if current in {row["event_id"], row["to_event_id"]}
+    ]
+    known = list(sources.values())
+    return {
+        "event": rows[current],
+        "id": ids[current],
+        "fields": fields,
+        "relations": links,
+        "sources": known,
+    }
 
 
 def trace_text(found: dict[str, Any], book: Codebook) -> str:
@@ -56,12 +68,18 @@ def trace_text(found: dict[str, Any], book: Codebook) -> str:
         lines += sorted({f"  doubted: {_doubt(row)}" for row in behind if row["how"] == "doubted"})
         quoted = {(row["quote"], outlets.get(row["source_id"] or "", "")) for row in behind if row["quote"]}
         lines += [f"    “{' '.join(quote.split())}” ({outlet})" for quote, outlet in sorted(quoted)]
+    lines += ["", "relations", *map(_relation, found["relations"])] if found["relations"] else []
     lines += ["", "sources", *(f"  {_source(row)}" for row in found["sources"])]
     return "\n".join(lines)
 
 
 def _doubt(row: dict[str, Any]) -> str:
     return f"{row['rule']} (perhaps: {row['value']})" if row["value"] else str(row["rule"])
+
+
+def _relation(row: dict[str, Any]) -> str:
+    words = f"  “{' '.join(row['quote'].split())}”" if row["quote"] else ""
+    return f"  {row['event_id']} {row['kind']} {row['to_event_id']}{words}"
 
 
 def _source(row: dict[str, Any]) -> str:

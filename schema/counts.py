@@ -164,7 +164,8 @@ class CountedGroup(StrEnum):
 class Claim(BaseModel):
     """What one speaker says about one count; `what` names a count of the codebook.
 
-    `quote` is the printed phrase, found in the article when the form is checked.
+    `phrase` is what is printed, found in the article when the form is checked. `split_over` names the
+    forms of the sheet that this count is a total of, this one among them (see `schema.totals`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -175,3 +176,4 @@ class Claim(BaseModel):
     as_of: date | None = None
     kind: Counting = Counting.CUMULATIVE
     of: CountedGroup | None = None
+    split_over: tuple[str, ...] = ()

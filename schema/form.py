@@ -40,21 +40,26 @@ class RelationKind(StrEnum):
 
 
 class Relation(BaseModel):
-    """A link from this event to another one, given by its form id or event id."""
+    """A link from this event to another one, given by its form id or event id, and the words that say it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: RelationKind
-    to: str
+    to: str = Field(min_length=1, max_length=64)
+    quote: Quote | None = None
 
 
 class Form(BaseModel):
-    """One event as coded. Places and actors are ids once the form has been checked."""
+    """One event as coded. Places and actors are ids once the form has been checked.
+
+    `summary` says that the source itself sums up several days or places as one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     when: When | None = None
     where: Where | None = None
     side1: Side | None = None
     side2: Side | None = None
+    summary: bool = False
     counts: tuple[Claim, ...] = ()
     values: dict[str, FieldValue] = Field(default_factory=dict)
     notes: str | None = Field(default=None, max_length=20_000)

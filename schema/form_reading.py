@@ -30,7 +30,7 @@ _PLAIN: dict[FieldType, TypeAdapter[Any]] = {
 
 def form_fields(book: Codebook) -> tuple[str, ...]:
     """Return the names of all fields of a form under this codebook, in the order people fill them in."""
-    first = ("event", book.types.field, "when", "where", "side1", "side2", "counts")
+    first = ("event", book.types.field, "when", "where", "side1", "side2", "summary", "counts")
     last = ("notes", "evidence", "doubts", "relations", "waive")
     return (*first, *book.fields_by_name, *last)
 

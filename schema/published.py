@@ -10,7 +10,7 @@ from enum import StrEnum
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import FieldSpec, FieldType
 
-COLUMNS = "1.0.0"
+COLUMNS = "1.1.0"
 """The version of the columns, apart from the program's: raised with any column of any table."""
 
 
@@ -36,6 +36,9 @@ class Column:
     source: str = ""
 
 
+_SELECTIVE = "The codebook codes this type only where it matters to a conflict"
+
+
 def _head(book: Codebook) -> list[Column]:
     types = book.types
     return [
@@ -51,6 +54,8 @@ def _head(book: Codebook) -> list[Column]:
         Column(types.group_field, Kind.TEXT, "Follows from the type; several join with '; '", types.field),
         Column(types.parent_field, Kind.TEXT, "Follows from the type", types.field),
         Column(types.field, Kind.TEXT, "The type of the event", types.field),
+        Column("selective", Kind.BOOLEAN, f"{_SELECTIVE}: never read the number of such rows as a count"),
+        Column("summary", Kind.BOOLEAN, "Its sources sum up several days or places as one event"),
     ]
 
 
@@ -79,6 +84,7 @@ _WHERE = [
     Column("latitude", Kind.NUMBER, "WGS 84 degrees, four decimals", "where"),
     Column("longitude", Kind.NUMBER, "WGS 84 degrees, four decimals", "where"),
     Column("geo_precision", Kind.INTEGER, "How exact the place is: a code of the codebook", "where"),
+    Column("unnamed_places", Kind.INTEGER, "Further places that sources count and do not name", "where"),
 ]
 
 _TAIL = [
@@ -95,6 +101,11 @@ _TAIL = [
         "doubted",
         Kind.TEXTS,
         "Fields that a coder doubted; why and what else stands in provenance as doubted",
+    ),
+    Column(
+        "split_counts",
+        Kind.TEXTS,
+        "Counts that hold an even share of a total given for several events; relations names the first of them",
     ),
     Column("incidents", Kind.INTEGER, "How many incidents the unit of record counts as this event"),
     Column(

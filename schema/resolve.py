@@ -8,11 +8,12 @@ what might have been meant; it is never guessed.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from eventbook.schema.context import Context
 from eventbook.schema.counts import Claim
 from eventbook.schema.evidence import Quote, anchor, nearest_passage
-from eventbook.schema.form import Doubt, Form
+from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.problem import Path, Problem, error, warning
 from eventbook.schema.text import fold, nearest
 from eventbook.schema.where import Gazetteer, Where
@@ -42,6 +43,9 @@ def scene_of(form: Form, gazetteer: Gazetteer) -> Scene:
     return Scene(form.when.last if form.when else None, place.country if place else "")
 
 
+Quoted = TypeVar("Quoted", Doubt, Relation)
+
+
 def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
     """Return the form with ids for names and anchored quotes; what fails is left as written."""
     problems: list[Problem] = []
@@ -58,8 +62,12 @@ def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
             for index, claim in enumerate(form.counts)
         )
         update["doubts"] = tuple(
-            _doubt(doubt, context, ("doubts", index, "quote"), problems)
+            _quoted(doubt, context, ("doubts", index, "quote"), problems)
             for index, doubt in enumerate(form.doubts)
+        )
+        update["relations"] = tuple(
+            _quoted(link, context, ("relations", index, "quote"), problems)
+            for index, link in enumerate(form.relations)
         )
         update["evidence"] = {
             name: tuple(_quote(quote, context, ("evidence", name), problems) for quote in quotes)
@@ -161,10 +169,10 @@ def _claim(claim: Claim, context: Context, path: Path, problems: list[Problem]) 
     return claim.model_copy(update={"phrase": _quote(claim.phrase, context, path, problems)})
 
 
-def _doubt(doubt: Doubt, context: Context, path: Path, problems: list[Problem]) -> Doubt:
-    if doubt.quote is None:
-        return doubt
-    return doubt.model_copy(update={"quote": _quote(doubt.quote, context, path, problems)})
+def _quoted(part: Quoted, context: Context, path: Path, problems: list[Problem]) -> Quoted:
+    if part.quote is None:
+        return part
+    return part.model_copy(update={"quote": _quote(part.quote, context, path, problems)})
 
 
 def _quote(quote: Quote, context: Context, path: Path, problems: list[Problem]) -> Quote:

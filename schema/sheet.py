@@ -15,6 +15,7 @@ from eventbook.schema.context import Context
 from eventbook.schema.problem import Problem, Severity, error, warning
 from eventbook.schema.reading import read
 from eventbook.schema.text import nearest
+from eventbook.schema.totals import total_problems
 
 SHEET_EMPTY = error("sheet-empty", "a sheet codes something, or says why there is nothing to code")
 SHEET_CONTRADICTS = error(
@@ -159,6 +160,7 @@ def _whole(
             )
         seen[entry.head.form] = entry.head.form
     yield from _same_events(entries)
+    yield from total_problems({entry.head.form: (entry.path, entry.checked.form) for entry in entries})
 
 
 def _same_events(entries: list[Entry]) -> Iterator[Problem]:

@@ -85,6 +85,7 @@ def _entry(book: Codebook) -> Schema:
         ),
         "side1": {"$ref": "#/$defs/side"},
         "side2": {"$ref": "#/$defs/side"},
+        "summary": {"type": "boolean"},
         "counts": {"type": "array", "items": _claim(book)},
         **{field.name: _field(field) for field in book.field},
         "notes": _TEXT,
@@ -109,7 +110,8 @@ def _doubt() -> Schema:
 
 
 def _relation() -> Schema:
-    return _object({"kind": {"enum": [kind.value for kind in RelationKind]}, "to": _TEXT}, ("kind", "to"))
+    kinds = {"enum": [kind.value for kind in RelationKind]}
+    return _object({"kind": kinds, "to": _TEXT, "quote": {"$ref": "#/$defs/quote"}}, ("kind", "to"))
 
 
 def _when() -> Schema:
@@ -146,6 +148,7 @@ def _claim(book: Codebook) -> Schema:
             "as_of": _DAY,
             "kind": {"enum": [one.value for one in Counting]},
             "of": {"enum": [one.value for one in CountedGroup]},
+            "split_over": {"type": "array", "items": {"type": "string", "pattern": FORM_ID}},
         },
         ("what", "count"),
     )

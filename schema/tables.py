@@ -94,6 +94,17 @@ IDS = pa.schema(
     ]
 )
 
+RELATIONS = _columns(
+    Column("event_id", Kind.TEXT, "The event"),
+    Column("kind", Kind.TEXT, "retaliation, part of, discovery of, follows from, or shares a total with"),
+    Column("to_event_id", Kind.TEXT, "The event that it stands to in this way"),
+    Column("report_id", Kind.TEXT, "The report that says so"),
+    Column("source_id", Kind.TEXT, "The publication the report was coded from"),
+    Column("quote", Kind.TEXT, "The words that say so, cut at the codebook's length"),
+    Column("start", Kind.INTEGER, "Offset of the quote in the text, in code points; blank if withheld"),
+    Column("end", Kind.INTEGER, "End of the quote in the text, in code points; blank if withheld"),
+)
+
 REMOVED = _columns(
     Column("event_id", Kind.TEXT, "Id that the release before had as current"),
     Column("status", Kind.TEXT, "merged or withdrawn"),

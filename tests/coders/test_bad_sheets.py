@@ -1,4 +1,4 @@
-"""Forty ways to get a sheet wrong: each is told by its rule, at its line, and nothing is stored."""
+"""Fifty ways to get a sheet wrong: each is told by its rule, at its line, and nothing is stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -186,6 +186,27 @@ TABLE = [
         "corroborations:\n- form: k-c-1\n  event: UGA99\n",
         "corroborated-event-unknown",
         "event",
+    ),
+    Bad(
+        "a relation to what is not there",
+        "  evidence:",
+        "  relations:\n  - {kind: retaliation, to: kampala-nobody-1}\n  evidence:",
+        "relation-unknown",
+        "- {kind",
+    ),
+    Bad(
+        "a relation to itself",
+        "  evidence:",
+        "  relations:\n  - {kind: retaliation, to: kampala-test-1}\n  evidence:",
+        "relation-unknown",
+        "- {kind",
+    ),
+    Bad(
+        "a total split over a stranger",
+        "by: police}",
+        "by: police, split_over: [kampala-test-1, kampala-test-9]}",
+        "split-stray",
+        "- {what",
     ),
 ]
 

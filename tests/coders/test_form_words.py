@@ -20,7 +20,7 @@ from eventbook.schema.article import Article
 from eventbook.schema.check import check_form
 from eventbook.schema.counts import Amount, Claim, CountedGroup, Counting
 from eventbook.schema.evidence import Quote, anchor
-from eventbook.schema.form import Doubt, FieldValue, Form
+from eventbook.schema.form import Doubt, FieldValue, Form, Relation, RelationKind
 from eventbook.schema.session import Workplace
 from eventbook.schema.sheet import check_sheet
 from eventbook.schema.when import DayPart, Lasting, SpanPart, When
@@ -92,6 +92,7 @@ def claims(setting: Setting) -> st.SearchStrategy[Claim]:
         as_of=st.none() | DAYS,
         kind=st.sampled_from(Counting),
         of=st.none() | st.sampled_from(CountedGroup),
+        split_over=st.just(()) | st.just(("a-sheet-1", "a-sheet-2")),
     )
 
 
@@ -111,6 +112,8 @@ def forms(setting: Setting) -> st.SearchStrategy[Form]:
     evidence = st.lists(found, min_size=1, max_size=2).map(tuple)
     blank = st.just("") | WORDS
     doubt = st.builds(Doubt, field=st.just("when"), reason=WORDS, alternative=blank, quote=st.none() | found)
+    targets, kinds = st.sampled_from(["a-sheet-2", "UGA1"]), st.sampled_from(RelationKind)
+    relation = st.builds(Relation, kind=kinds, to=targets, quote=st.none() | found)
     return st.builds(
         Form,
         when=st.none() | whens(),
@@ -124,7 +127,8 @@ def forms(setting: Setting) -> st.SearchStrategy[Form]:
         doubts=st.lists(doubt, max_size=2).map(tuple),
         waive=st.dictionaries(st.sampled_from(["region-only", "same-sides"]), WORDS),
         event=st.none(),
-        relations=st.just(()),
+        relations=st.lists(relation, max_size=2).map(tuple),
+        summary=st.booleans(),
     )
 
 

@@ -213,3 +213,22 @@ def test_publications_come_the_earliest_first_and_each_once(world: "World") -> N
     old, new = (Publication(outlet="Wire", published=day) for day in ("2021-11-16", "2021-11-17"))  # type: ignore[arg-type]
     assert publications(world.article("a", publications=(new, old, new))) == (old, new)
     assert publications(world.article("a", publications=())) == (None,)
+
+
+def test_the_words_behind_a_relation_and_a_shared_total_of_a_confidential_article_stay_out(
+    world: "World", tmp_path: Path
+) -> None:
+    words = {"phrase": f"{SECRET} a: On that day"}
+    total = {"what": "deaths", "count": 5, **words, "split_over": ["r-secret-1", "r-secret-2"]}
+    link = {"kind": "retaliation", "to": "r-secret-1", "quote": words["phrase"]}
+    one = secret(world, "a", by_article=False, counts=[total])
+    first = one._replace(report=replace(one.report, id="r-secret-1", sheet="s"))
+    two = secret(world, "a", by_article=False, counts=[total], when="2021-12-01", relations=[link])
+    second = two._replace(report=replace(two.report, id="r-secret-2", sheet="s"))
+    folder = release(world.given([first, second]), tmp_path)
+    rows = pq.read_table(folder / "relations.parquet").to_pylist()
+    assert [row["kind"] for row in rows] == ["retaliation", "shares a total with"]
+    assert {row["quote"] for row in rows} == {None}
+    everything = decoded(folder)
+    for word in (SECRET, one.article.id, "Secret Friends", "r-secret"):
+        assert word not in everything, word

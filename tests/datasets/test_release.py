@@ -47,7 +47,7 @@ def test_a_release_has_the_files_that_were_promised(releases: Path) -> None:
         "README.md", "SHA256SUMS", "actors.parquet", "changes.md", "changes/fields.parquet",
         "changes/removed.parquet", "changes/upserts.parquet", "codebook.html", "codebook.toml",
         "events.parquet", "events_acled.csv.gz", "ids.parquet", "manifest.json", "places.parquet",
-        "provenance.parquet", "sources.parquet",
+        "provenance.parquet", "relations.parquet", "sources.parquet",
     }  # fmt: skip
 
 

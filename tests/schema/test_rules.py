@@ -122,6 +122,17 @@ def always(**changes: object) -> Callable[[Maker], Case]:
 # The registry's own rules; their cases stand in test_actor_check.py.
 ACTORS = {rule.id for rule in vars(actor_check).values() if isinstance(rule, Rule)}
 
+
+def splitting(names: str, *, both: bool = True) -> Callable[[Maker], Case]:
+    """Make two events, the first of which splits six dead over some forms; the second may carry that too."""
+    first, second = (counted(6, split_over=names.split()) for _ in range(2))
+    return events(first, {**(second if both else counted(6)), "when": "2021-11-15"})
+
+
+def lasting(remainder: int) -> Case:
+    return {"where": {"place": PLACE, "precision": 1, "remainder": remainder}}
+
+
 SHEETS: dict[str, tuple[Callable[[Maker], Case], Callable[[Maker], Case]]] = {
     "sheet-empty": (always(events=None), always(events=None, nothing_to_code="a film review")),
     "sheet-contradicts": (always(nothing_to_code="a film review"), always(nothing_to_code="")),
@@ -129,6 +140,12 @@ SHEETS: dict[str, tuple[Callable[[Maker], Case], Callable[[Maker], Case]]] = {
     "sheet-codebook": (always(codebook="political-violence 0.9.0"), always()),
     "form-twice": (events({}, {"form": "amira-0"}), events({}, {})),
     "event-twice": (events({}, {}), events({}, {"when": "2021-11-15"})),
+    "split-stray": (splitting("amira-0 jonas-1", both=False), splitting("amira-0 amira-1")),
+    "split-differs": (splitting("amira-0 amira-1", both=False), splitting("amira-0 amira-1")),
+    "remainder-twice": (
+        events(lasting(11), {**lasting(11), "when": "2021-11-15"}),
+        events(lasting(11), {**lasting(12), "when": "2021-11-15"}),
+    ),
     "corroborated-event-missing": (
         lambda event: {"corroborations": [{"form": "amira-2", **event()}]},
         always(corroborations=[{"form": "amira-2", "event": "jonas-1", "notes": "It tells of it too."}]),
