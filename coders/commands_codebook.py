@@ -8,6 +8,7 @@ from eventbook.coders.options import AS_JSON
 from eventbook.coders.workspace import workspace_codebook
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_file import default_codebook, examine_codebook
+from eventbook.schema.codebook_parts import Choice
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.problem import RULES
 from eventbook.schema.session import Session, WorkspaceError
@@ -57,6 +58,8 @@ def _overview(book: Codebook) -> list[str]:
     for parent in book.type_parent:
         lines += ["", f"{parent.code}: {parent.definition}"]
         lines += [f"  {kind.code}" for kind in book.type if kind.parent == parent.code]
+    flat = [f"  {kind.code}" for kind in book.type if not kind.parent]
+    lines += ["", "Types:", *flat] if flat else []
     lines += ["", "Fields:", *(f"  {field.name}: {field.title}" for field in book.field)]
     lines += ["", "Actor types:", *(f"  {kind.code} {kind.label}" for kind in book.actor_type)]
     return [*lines, "", "Counts:", *(f"  {count.name}: {count.definition}" for count in book.count)]
@@ -66,7 +69,8 @@ def _one(book: Codebook, name: str) -> list[str]:
     """Return all that the codebook says of one type or field."""
     for kind in book.type:
         if kind.code.casefold() == name.casefold():
-            lines = [f"{kind.code} ({kind.parent}; {', '.join(kind.groups)})", kind.definition]
+            above = "; ".join(part for part in (kind.parent, ", ".join(kind.groups)) if part)
+            lines = [f"{kind.code} ({above})" if above else kind.code, kind.definition]
             lines += [f"It is: {kind.example}", f"It is not: {kind.counter_example}"]
             return [
                 *lines,
@@ -78,7 +82,15 @@ def _one(book: Codebook, name: str) -> list[str]:
         return []
     lines = [f"{field.title} ({field.name}, {field.type})", field.definition]
     lines += [f"Asked {asked_when(field.when)}."] if field.when else []
-    return [*lines, *(f"  {choice.code}: {choice.definition}" for choice in field.choices)]
+    lines += [f"  {_choice(choice)}" for choice in field.choices]
+    for slot in field.slots:
+        lines += [f"  {slot.name} ({slot.type}): {slot.definition or slot.title}"]
+        lines += [f"    {_choice(choice)}" for choice in slot.choices]
+    return lines
+
+
+def _choice(choice: Choice) -> str:
+    return f"{choice.code}: {choice.definition}" if choice.definition else choice.code
 
 
 @codebook.command("check")

@@ -9,7 +9,7 @@ from typing import Any
 
 from eventbook.coders.yaml_words import comment, flow, scalar
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldSpec
+from eventbook.schema.codebook_parts import FieldSpec, FieldType
 from eventbook.schema.conditions import Bounds, Operand
 from eventbook.schema.form import RelationKind
 from eventbook.schema.plain_values import is_list, is_mapping
@@ -75,10 +75,10 @@ def _types(words: Mapping[str, Any], book: Codebook, *, explain: bool) -> list[s
     lines: list[str] = []
     if explain:
         lines += comment("What happened: one of these (more: eventbook codebook show TYPE).", IN)
-        for parent in book.type_parent:
-            lines += comment(parent.code, IN)
+        for parent in ("", *(parent.code for parent in book.type_parent)):
+            lines += comment(parent, IN) if parent else []
             for kind in book.type:
-                if kind.parent == parent.code:
+                if kind.parent == parent:
                     lines += _hanging(kind.code, kind.definition)
     return [*lines, *_field(book.types.field, words)]
 
@@ -86,7 +86,11 @@ def _types(words: Mapping[str, Any], book: Codebook, *, explain: bool) -> list[s
 def _hanging(code: str, definition: str) -> list[str]:
     """Return a choice and the first sentence of its definition, as an indented comment."""
     first = definition.partition(". ")[0].rstrip(".")
-    return [line.replace("# ", "#    ", 1) for line in comment(f"{code}: {first}.", IN)]
+    return _indented(f"{code}: {first}.")
+
+
+def _indented(text: str) -> list[str]:
+    return [line.replace("# ", "#    ", 1) for line in comment(text, IN)]
 
 
 def _where(words: Mapping[str, Any], book: Codebook, *, explain: bool) -> list[str]:
@@ -131,6 +135,13 @@ def _asked(field: FieldSpec) -> Iterator[str]:
     yield from comment(f"{field.title}: {field.definition}{asked}{needed}{codes}", IN)
     for choice in field.choices if few else ():
         yield from _hanging(choice.code, choice.definition)
+    for slot in field.slots:
+        codes = f" Choices: {', '.join(choice.code for choice in slot.choices)}." if slot.choices else ""
+        amount = " Written as a count is: 3, 3-5, at least 3." if slot.type is FieldType.AMOUNT else ""
+        yield from _indented(f"{slot.name}: {slot.definition or slot.title}{amount}{codes}")
+    if field.slots:
+        shown = ", ".join(f"{slot.name}: …" for slot in field.slots[:2])
+        yield f'{IN}# - {{{shown}, quote: "…"}}'
 
 
 def asked_when(conditions: Mapping[str, Operand]) -> str:

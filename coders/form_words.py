@@ -11,6 +11,7 @@ from eventbook.schema.article import Article
 from eventbook.schema.counts import Amount, Claim, Counting, read_amount
 from eventbook.schema.evidence import Quote, anchor
 from eventbook.schema.form import Doubt, Form, Relation
+from eventbook.schema.record import QUOTE, Record
 from eventbook.schema.resolve import Scene, scene_of
 from eventbook.schema.when import Lasting, SpanPart, When
 from eventbook.schema.where import Where
@@ -25,6 +26,10 @@ def in_words(form: Form, around: Surroundings, article: Article | None) -> Words
     words: Words = {
         "event": form.event,
         **{name: list(value) if isinstance(value, tuple) else value for name, value in form.values.items()},
+        **{
+            name: [_record(record, around, article) for record in records]
+            for name, records in form.records.items()
+        },
         "when": _when(form.when) if form.when else None,
         "where": _where(form.where, around) if form.where else None,
         "side1": _side(form.side1, scene, around) if form.side1 else None,
@@ -106,6 +111,16 @@ def _claim(claim: Claim, around: Surroundings, article: Article | None) -> Words
     if claim.split_over:
         words["split_over"] = list(claim.split_over)
     return words
+
+
+def _record(record: Record, around: Surroundings, article: Article | None) -> Words:
+    words: Words = {}
+    for name, value in record.said.items():
+        if isinstance(value, Amount):
+            words[name] = _amount(value, around)
+        else:
+            words[name] = list(value) if isinstance(value, tuple) else value
+    return {**words, **({QUOTE: _quotes(record.quotes, article)} if record.quotes else {})}
 
 
 def _amount(amount: Amount, around: Surroundings) -> object:

@@ -16,7 +16,9 @@ from eventbook.datasets.merge_sides import aligned
 from eventbook.datasets.settled import How, Settled, Told
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.counts import Amount
+from eventbook.schema.record import Record
 from eventbook.schema.registry import Registry
+from eventbook.schema.text import fold
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Side
@@ -67,8 +69,17 @@ def _unit(incident: Merged, book: Codebook) -> tuple[object, ...]:
             key.append(book.family(str(incident.fields[book.types.field].value)))
         else:
             value = incident.fields.get(part)
-            key.append(value.value if value else None)
+            key.append(_told_by(value.value, part, book) if value else None)
     return tuple(key)
+
+
+def _told_by(value: object, part: str, book: Codebook) -> object:
+    """Return what tells the values of a field apart: of records the words in their key."""
+    field = book.record_fields.get(part)
+    if field is None or not isinstance(value, tuple):
+        return value
+    records = [one for one in value if isinstance(one, Record)]
+    return frozenset(fold(text) for one in records for text in one.texts(*field.key))
 
 
 def _actors(incident: Merged) -> list[str]:

@@ -4,7 +4,7 @@ The table is the whole interface of matching: whoever can fill it (an import, a 
 match. Rows are sorted by report id, so the order in which reports arrive changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from eventbook.datasets.prepare import Prepared
 from eventbook.datasets.voices import voice_of
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
+from eventbook.schema.codebook_parts import FieldType
 from eventbook.schema.derive import published_day
 from eventbook.schema.facts import spoken_in
 from eventbook.schema.form import Form
@@ -76,7 +77,7 @@ def features(
                 **_what(form, book),
                 **_who(form, registry),
                 **_how_many(form, book),
-                "words": sorted(_words(form.notes or "")),
+                "words": sorted(_words(" ".join([form.notes or "", *told_words(form, book)]))),
             }
         )
     return pa.Table.from_pylist(rows, schema=FEATURES)
@@ -102,7 +103,7 @@ def _when_where(form: Form, gazetteer: Gazetteer, reach: Mapping[int, float]) ->
 
 def _what(form: Form, book: Codebook) -> dict[str, object]:
     code = str(form.values[book.types.field])
-    return {"type": code, "parent": book.types_by_code[code].parent, "family": book.family(code)}
+    return {"type": code, "parent": book.parent(code), "family": book.family(code)}
 
 
 def _who(form: Form, registry: Registry) -> dict[str, object]:
@@ -127,6 +128,17 @@ def _how_many(form: Form, book: Codebook) -> dict[str, object]:
     first = book.count[0]
     amount = settle(spoken_in(form, first.name, published_day(book, form.when)), first.merge)
     return {"count_low": amount.low, "count_best": amount.best, "count_open": amount.high_open}
+
+
+def told_words(form: Form, book: Codebook) -> Iterator[str]:
+    """Yield the words in which a form's own fields tell of the incident: texts, not codes."""
+    for field in book.field:
+        value = form.values.get(field.name)
+        if field.type is FieldType.TEXT and isinstance(value, str):
+            yield value
+        slots = [slot.name for slot in field.slots if slot.type in {FieldType.TEXT, FieldType.TAGS}]
+        for record in form.records.get(field.name, ()):
+            yield from record.texts(*slots)
 
 
 def _words(notes: str) -> set[str]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from eventbook.datasets.merge_records import field_value, merge_records
 from eventbook.datasets.merge_sides import aligned, merge_side
 from eventbook.datasets.settled import How, Settled, Told, how_of
 from eventbook.datasets.shares import EVEN_SHARE, only_shares
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import CountKind, FieldMerge, FieldSpec
+from eventbook.schema.codebook_parts import CountKind, FieldMerge, FieldSpec, FieldType
 from eventbook.schema.counts import Amount
 from eventbook.schema.form import FieldValue
 from eventbook.schema.registry import Registry
@@ -48,7 +49,8 @@ def merge(told: Sequence[Told], book: Codebook, registry: Registry) -> Merged:
             fields[name] = side
     fields[book.types.field] = merge_type(ranked, book)
     for spec in book.field:
-        value = merge_field(ranked, spec)
+        listed = spec.type is FieldType.RECORDS
+        value = merge_records(ranked, spec) if listed else merge_field(ranked, spec)
         if value:
             fields[spec.name] = value
     for count in book.count:
@@ -130,7 +132,7 @@ def merge_field(told: Sequence[Told], spec: FieldSpec) -> Settled[FieldValue] | 
     if not named:
         return None
     values = [value for _, value in named]
-    value = _field_value(values, spec)
+    value = field_value(values, spec.merge, spec.choices)
     givers = tuple(one.id for one, given in named if given == value) or tuple(one.id for one, _ in named)
     how = How.DERIVED if value not in values else how_of(values)
     return Settled(value, how, "all-agree" if how is How.AGREED else spec.merge.value, givers)
@@ -139,21 +141,6 @@ def merge_field(told: Sequence[Told], spec: FieldSpec) -> Settled[FieldValue] | 
 def _said(value: FieldValue, spec: FieldSpec) -> FieldValue:
     """Return a value as it is compared: in a union nobody means an order."""
     return tuple(sorted(set(value))) if spec.merge is FieldMerge.UNION and isinstance(value, tuple) else value
-
-
-def _field_value(values: Sequence[FieldValue], spec: FieldSpec) -> FieldValue:
-    if spec.merge is FieldMerge.UNION:
-        items = [item for value in values for item in (value if isinstance(value, tuple) else (str(value),))]
-        return tuple(sorted(set(items)))
-    if spec.merge is FieldMerge.ANY:
-        return any(bool(value) for value in values)
-    if spec.merge is FieldMerge.LONGEST:
-        return min((str(value) for value in values), key=lambda text: (-len(text), text))
-    if spec.merge is FieldMerge.HIGHEST:
-        return max((value for value in values if isinstance(value, (int, float))), default=values[0])
-    votes = Counter(values)
-    order = [choice.code for choice in spec.choices]
-    return min(votes, key=lambda one: (-votes[one], order.index(str(one)) if one in order else 0, str(one)))
 
 
 def merge_count(told: Sequence[Told], count: CountKind) -> Settled[Amount] | None:

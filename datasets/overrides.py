@@ -22,6 +22,8 @@ from eventbook.schema.form_reading import read_built_in, read_value
 from eventbook.schema.judgement import Override
 from eventbook.schema.problem import RULES, Problem
 from eventbook.schema.reading import FIELD_UNKNOWN, read
+from eventbook.schema.record_reading import read_records
+from eventbook.schema.record_rules import records
 from eventbook.schema.resolve import resolve
 from eventbook.schema.text import did_you_mean
 
@@ -54,6 +56,8 @@ def read_override(field: str, raw: Any, context: Context) -> tuple[object | None
         ]
     if names[field].startswith("counts."):
         return read(_AMOUNT.validate_python, raw, (field,), context.book.vague_words)
+    if field in context.book.record_fields:
+        return read_records(context.book.record_fields[field], raw, context.book.vague_words)
     if field not in _BUILT_IN:
         return read_value(field, raw, context.book)
     value, problems = read_built_in(field, raw, context.book)
@@ -72,8 +76,9 @@ def override_faults(field: str, value: object, context: Context) -> list[Problem
             if value.in_order
             else [RULES["bounds-reversed"].at((field,), says, "write them in that order")]
         )
-    form = Form.model_validate({field: value} if field in _BUILT_IN else {"values": {field: value}})
-    checks = (rules.dates, rules.places, rules.sides, rules.hidden)
+    part = "records" if field in context.book.record_fields else "values"
+    form = Form.model_validate({field: value} if field in _BUILT_IN else {part: {field: value}})
+    checks = (rules.dates, rules.places, rules.sides, rules.hidden, records)
     return [problem for check in checks for problem in check(form, context)]
 
 

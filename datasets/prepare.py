@@ -5,13 +5,14 @@ the declared migrations first. What breaks an error-rule there, or corroborates 
 is not in the build, is left out and listed with the reason; nothing is guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.check import check_form
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
+from eventbook.schema.facts import slot_values
 from eventbook.schema.form import Form
 from eventbook.schema.registry import Registry
 from eventbook.schema.totals import with_shares
@@ -43,10 +44,11 @@ class Prepared:
         base = self.reports[self.roots[report]].form
         said = {
             name: getattr(form, name)
-            for name in form.model_fields_set - {"event", "values"}
+            for name in form.model_fields_set - {"event", "values", "records"}
             if getattr(form, name)
         }
-        return base.model_copy(update={**said, "values": {**base.values, **form.values}})
+        added = {"values": {**base.values, **form.values}, "records": {**base.records, **form.records}}
+        return base.model_copy(update={**said, **added})
 
 
 def prepare(given: BuildInput) -> Prepared:
@@ -116,7 +118,24 @@ def _unknown_values(form: Form, book: Codebook) -> str:
         ]
         if strange:
             return f"'{strange[0]}' is not a choice of {name} in {book.id}"
-    return ""
+    return next(unknown_slots(form, book), "")
+
+
+def unknown_slots(form: Form, book: Codebook) -> Iterator[str]:
+    """Yield what the codebook does not know of a form's records: the field, a slot, a choice."""
+    for name, records in form.records.items():
+        spec = book.record_fields.get(name)
+        slots = {slot.name: slot for slot in spec.slots} if spec else {}
+        if spec is None:
+            yield f"{book.id} has no field of records '{name}'"
+        for slot, value in ((slot, value) for one in records for slot, value in one.said.items()):
+            known = slots.get(slot)
+            codes = {choice.code for choice in known.choices} if known else set[str]()
+            if spec and known is None:
+                yield f"{book.id} has no '{slot}' in {name}"
+            for code in slot_values(value) if codes else ():
+                if code not in codes:
+                    yield f"'{code}' is not a choice of {name}.{slot} in {book.id}"
 
 
 def _roots(reports: Mapping[str, Report]) -> tuple[dict[str, str], dict[str, str]]:

@@ -17,6 +17,7 @@ from eventbook.datasets.public import (
     publications,
     source_id,
 )
+from eventbook.datasets.record_rows import record_row
 from eventbook.datasets.settled import How, Settled, Told
 from eventbook.datasets.shares import split_counts, split_notes
 from eventbook.datasets.text_values import as_text
@@ -77,7 +78,9 @@ def event_row(event: Settlement, page: Page) -> dict[str, Any]:
     kind = str(form.values[page.book.types.field])
     row |= type_columns(page.book, kind) | {"selective": page.book.types_by_code[kind].selective}
     facts = facts_of(form, page.context)
-    for field in page.book.field:
+    for name in page.book.record_fields:
+        row[name] = [record_row(record) for record in form.records.get(name, ())] or None
+    for field in page.book.plain_fields:
         value = form.values.get(field.name)
         value = derived_value(field, facts) if value is None else value
         row[field.name] = list(value) if isinstance(value, tuple) else value
@@ -106,10 +109,10 @@ def as_form(fields: Mapping[str, Settled[object]], book: Codebook) -> Form:
     built_in = {
         name: fields[name].value for name in ("when", "where", "side1", "side2", "notes") if name in fields
     }
-    chosen = (book.types.field, *book.fields_by_name)
-    return Form.model_validate(
-        {**built_in, "values": {name: fields[name].value for name in chosen if name in fields}}
-    )
+    chosen = (book.types.field, *(field.name for field in book.plain_fields))
+    values = {name: fields[name].value for name in chosen if name in fields}
+    records = {name: fields[name].value for name in book.record_fields if name in fields}
+    return Form.model_validate({**built_in, "values": values, "records": records})
 
 
 def _amount(event: Settlement, name: str) -> Amount:
@@ -176,6 +179,8 @@ def _sides(form: Form, context: Context) -> dict[str, Any]:
             f"actor{number}_certainty": side.certainty.value if side else None,
             f"actor{number}_by": side.by if side else None,
         }
+    if context.book.interaction is None:
+        return row
     code, text = interaction(context.book, labels[0], labels[1])
     return {**row, "interaction": text or None, "interaction_code": code}
 
@@ -235,7 +240,7 @@ def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> It
 
 
 def _how(column: Column, settled: Settled[object], book: Codebook) -> str:
-    follows = column.name in _DERIVED or column.name in {book.types.parent_field, book.types.group_field}
+    follows = column.name in _DERIVED or column.name in book.types.columns[:-1]
     if settled.how is How.OVERRIDDEN or not follows:
         return settled.how.value
     return How.DERIVED.value
@@ -280,3 +285,4 @@ def _quotes(one: Told, source: str) -> Iterator[Quote]:
         yield from (claim.phrase for claim in one.form.counts if claim.what == name and claim.phrase)
     else:
         yield from one.form.evidence.get(source, ())
+        yield from (quote for record in one.form.records.get(source, ()) for quote in record.quotes)

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 
-from eventbook.schema.plain_values import is_list
+from eventbook.schema.plain_values import is_list, is_mapping
 
 
 def as_text(value: object) -> str:
-    """Return a value as text: blank for unknown, `; ` between the items of a list, ISO dates."""
+    """Return a value as text: blank for unknown, `; ` between the items of a list, ISO dates.
+
+    A record is `slot=value` after `slot=value`, without the slots that say nothing.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if is_mapping(value):
+        return ", ".join(f"{name}={as_text(item)}" for name, item in value.items() if item is not None)
     if is_list(value):
         items: Iterable[object] = value
         return "; ".join(as_text(item) for item in items)

@@ -63,14 +63,16 @@ def parquet_bytes(table: pa.Table, spec: TableFile) -> bytes:
 
 def _leaves(schema: pa.Schema, names: list[str]) -> list[str]:
     """Return the Parquet paths of columns: those of lists and structs lie below their names."""
-    nested = {"members": ["report_id", "content", "incident"]}
-    paths: list[str] = []
-    for name in names:
-        if name in nested:
-            paths += [f"{name}.list.element.{leaf}" for leaf in nested[name]]
-        else:
-            paths.append(f"{name}.list.element" if pa.types.is_list(schema.field(name).type) else name)
-    return paths
+    return [path for name in names for path in _paths(schema.field(name).type, name)]
+
+
+def _paths(kind: pa.DataType, path: str) -> list[str]:
+    if pa.types.is_list(kind):
+        return _paths(kind.field(0).type, f"{path}.list.element")
+    if pa.types.is_struct(kind):
+        parts = [kind.field(index) for index in range(kind.num_fields)]
+        return [leaf for part in parts for leaf in _paths(part.type, f"{path}.{part.name}")]
+    return [path]
 
 
 def gzip_bytes(text: str) -> bytes:

@@ -8,8 +8,8 @@ from eventbook.schema.context import Context
 from eventbook.schema.form import Form
 from eventbook.schema.form_reading import read_form
 from eventbook.schema.problem import Problem, Severity, errors_of
+from eventbook.schema.record_rules import ALL_CHECKS
 from eventbook.schema.resolve import resolve
-from eventbook.schema.rules import CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def check_form(form: Form, context: Context) -> Checked:
 def _checked(form: Form, problems: list[Problem], context: Context) -> Checked:
     resolved, faults = resolve(form, context)
     unreadable = {problem.path[0] for problem in problems if problem.path}
-    found = [problem for check in CHECKS for problem in check(resolved, context)]
+    found = [problem for check in ALL_CHECKS for problem in check(resolved, context)]
     found = [one for one in found if not _follows(one, unreadable)]
     every = [*problems, *faults, *found]
     waived = tuple(one for one in every if one.severity is Severity.WARNING and one.rule in resolved.waive)

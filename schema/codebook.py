@@ -17,6 +17,7 @@ from eventbook.schema.codebook_parts import (
     EvidencePolicy,
     Export,
     FieldSpec,
+    FieldType,
     GenericActor,
     Head,
     Interaction,
@@ -39,10 +40,10 @@ class Codebook(Part):
     dates: Dates
     places: Places
     types: TypeTree
-    type_parent: tuple[TypeParent, ...]
+    type_parent: tuple[TypeParent, ...] = ()
     type: tuple[EventType, ...]
     actor_type: tuple[ActorType, ...]
-    interaction: Interaction = Interaction()
+    interaction: Interaction | None = None
     generic_actor: tuple[GenericActor, ...] = ()
     count: tuple[CountKind, ...] = ()
     amount: tuple[VagueAmount, ...] = ()
@@ -70,6 +71,16 @@ class Codebook(Part):
         return {field.name: field for field in self.field}
 
     @cached_property
+    def plain_fields(self) -> tuple[FieldSpec, ...]:
+        """The added fields that hold one value or a list of words."""
+        return tuple(field for field in self.field if field.type is not FieldType.RECORDS)
+
+    @cached_property
+    def record_fields(self) -> dict[str, FieldSpec]:
+        """The added fields that hold records, by name."""
+        return {field.name: field for field in self.field if field.type is FieldType.RECORDS}
+
+    @cached_property
     def actor_types(self) -> dict[str, ActorType]:
         """The actor types by label."""
         return {kind.label: kind for kind in self.actor_type}
@@ -87,3 +98,7 @@ class Codebook(Part):
         """Return the name of the type's family for the unit of record: its own code where it has none."""
         parent = self.types_by_code[code].parent
         return next(("|".join(family) for family in self.types.families if parent in family), code)
+
+    def parent(self, code: str) -> str:
+        """Return the type's parent; its own code where the types are a flat list."""
+        return self.types_by_code[code].parent or code

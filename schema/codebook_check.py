@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldSpec, FieldType
+from eventbook.schema.codebook_parts import FieldSpec, FieldType, Slot
 from eventbook.schema.conditions import Bounds, Operand, codes_of
 from eventbook.schema.facts import fact_choices, fact_names
 from eventbook.schema.form import BUILT_IN
 from eventbook.schema.problem import RULES, Path, Problem, error
 from eventbook.schema.published import published_names
+from eventbook.schema.record import QUOTE
 from eventbook.schema.text import did_you_mean, fold
 
 DUPLICATE = error("codebook-duplicate", "a codebook declares each name once")
@@ -35,6 +36,7 @@ def check_codebook(book: Codebook) -> list[Problem]:
         _precision,
         _actors,
         _fields,
+        _slots,
         _conditions,
         _rules,
         _unit_and_evidence,
@@ -71,7 +73,7 @@ def _duplicates(book: Codebook) -> Iterator[Problem]:
             yield DUPLICATE.at(
                 ("actor_type", index, "code"), f"code {code} is given twice", "number them apart"
             )
-    taken = {*BUILT_IN, "form", "base", book.types.field, book.types.parent_field, book.types.group_field}
+    taken = {*BUILT_IN, "form", "base", *book.types.columns}
     for index, field in enumerate(book.field):
         if field.name in taken:
             yield DUPLICATE.at(
@@ -85,9 +87,8 @@ def _columns(book: Codebook) -> Iterator[Problem]:
     own: list[tuple[Path, str]] = [
         (("field", index, "name"), field.name) for index, field in enumerate(book.field)
     ]
-    own += [
-        (("types", key), str(getattr(book.types, key))) for key in ("field", "parent_field", "group_field")
-    ]
+    keys = ("field", "parent_field", "group_field")
+    own += [(("types", key), name) for key in keys if (name := str(getattr(book.types, key)))]
     declared = [name for _, name in own]
     for path, name in own:
         if names.count(name) > 1 and declared.count(name) == 1 and name not in BUILT_IN:
@@ -125,7 +126,11 @@ def _migrations(book: Codebook) -> Iterator[Problem]:
 def _types(book: Codebook) -> Iterator[Problem]:
     parents = [parent.code for parent in book.type_parent]
     for index, kind in enumerate(book.type):
-        yield from _refer(("type", index, "parent"), kind.parent, parents, "a type_parent")
+        if kind.parent or book.types.parent_field:
+            yield from _refer(("type", index, "parent"), kind.parent, parents, "a type_parent")
+        if kind.groups and not book.types.group_field:
+            says = f"'{kind.code}' has groups, and there is no column for them"
+            yield INCOMPLETE.at(("type", index, "groups"), says, "name it in group_field, or take them out")
     for family in book.types.families:
         for parent in family:
             yield from _refer(("types", "families"), parent, parents, "a type_parent")
@@ -171,16 +176,43 @@ def _actors(book: Codebook) -> Iterator[Problem]:
 def _fields(book: Codebook) -> Iterator[Problem]:
     for index, field in enumerate(book.field):
         chosen = field.type in {FieldType.CHOICE, FieldType.CHOICES}
-        if chosen and not field.choices:
-            yield INCOMPLETE.at(("field", index, "choices"), f"'{field.name}' has no choices", "list them")
+        yield from _choices(field, ("field", index, "choices"))
+        if field.type is FieldType.AMOUNT:
+            says = f"'{field.name}' is an amount, which only a slot of records holds"
+            yield INCOMPLETE.at(("field", index, "type"), says, "declare a [[count]] instead")
         codes = [choice.code for choice in field.choices]
-        for code in sorted({code for code in codes if codes.count(code) > 1}):
-            yield DUPLICATE.at(("field", index, "choices"), f"'{code}' is a choice twice", "remove one")
         for derivation in field.derive:
             if chosen:
                 yield from _refer(
                     ("field", index, "derive"), str(derivation.value), codes, f"a choice of {field.name}"
                 )
+
+
+def _choices(field: FieldSpec | Slot, path: Path) -> Iterator[Problem]:
+    if field.type in {FieldType.CHOICE, FieldType.CHOICES} and not field.choices:
+        yield INCOMPLETE.at(path, f"'{field.name}' has no choices", "list them")
+    codes = [choice.code for choice in field.choices]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield DUPLICATE.at(path, f"'{code}' is a choice twice", "remove one")
+
+
+def _slots(book: Codebook) -> Iterator[Problem]:
+    """Yield records without slots, slots of other fields, and slots that are called as something else is."""
+    for index, field in enumerate(book.field):
+        path: Path = ("field", index, "slots")
+        names = [slot.name for slot in field.slots]
+        if (field.type is FieldType.RECORDS) != bool(names):
+            says = f"'{field.name}' has no slots" if not names else f"'{field.name}' holds no records"
+            yield INCOMPLETE.at(path, says, "declare slots for a field of records, and for no other")
+        for name in sorted({name for name in names if names.count(name) > 1 or name == QUOTE}):
+            yield DUPLICATE.at(path, f"'{name}' is taken in a record", "rename the slot")
+        for slot in field.slots:
+            yield from _choices(slot, path)
+            yield from _facts(book, path, {n: one for n, one in slot.when.items() if n not in names})
+            if slot.type is FieldType.RECORDS:
+                yield INCOMPLETE.at(path, f"'{slot.name}' holds records within records", "make it a field")
+        for name in field.key:
+            yield from _refer(("field", index, "key"), name, names, "a slot")
 
 
 def _conditions(book: Codebook) -> Iterator[Problem]:

@@ -94,9 +94,21 @@ def _key_line(lines: list[str], start: int, key: str) -> int | None:
     return None
 
 
+def shipped_codebooks() -> tuple[str, ...]:
+    """Return the names of the codebooks that come with the program, the default one first."""
+    folder = files("eventbook.schema").joinpath("codebooks")
+    names = sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+    return (DEFAULT, *(name for name in names if name != DEFAULT))
+
+
+def shipped_text(name: str) -> str:
+    """Return the TOML text of a codebook that comes with the program."""
+    return files("eventbook.schema").joinpath("codebooks", f"{name}.toml").read_text(encoding="utf-8")
+
+
 def default_text() -> str:
     """Return the TOML text of the default codebook."""
-    return files("eventbook.schema").joinpath("codebooks", f"{DEFAULT}.toml").read_text(encoding="utf-8")
+    return shipped_text(DEFAULT)
 
 
 @cache

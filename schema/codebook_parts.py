@@ -73,13 +73,21 @@ class Places(Part):
 
 
 class TypeTree(Part):
-    """The columns of the type tree, its families and the order in which one type absorbs another."""
+    """The columns of the type tree, its families and the order in which one type absorbs another.
+
+    Without a `parent_field` the types are a flat list; without a `group_field` they are in no groups.
+    """
 
     field: str = Field(pattern=NAME)
-    parent_field: str = Field(pattern=NAME)
-    group_field: str = Field(pattern=NAME)
+    parent_field: str = Field(default="", pattern=rf"^$|{NAME}")
+    group_field: str = Field(default="", pattern=rf"^$|{NAME}")
     families: tuple[tuple[str, ...], ...] = ()
     order: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that there are, the widest first."""
+        return tuple(name for name in (self.group_field, self.parent_field, self.field) if name)
 
 
 class TypeParent(Part):
@@ -93,7 +101,7 @@ class EventType(Part):
     """A leaf of the type tree: what a coder chooses. `sides` is how many sides must be named."""
 
     code: str
-    parent: str
+    parent: str = ""
     groups: tuple[str, ...] = ()
     sides: int = Field(default=1, ge=0, le=2)
     selective: bool = False
@@ -182,6 +190,8 @@ class FieldType(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     TAGS = "tags"
+    AMOUNT = "amount"
+    RECORDS = "records"
 
     @property
     def several(self) -> bool:
@@ -213,8 +223,27 @@ class Derivation(Part):
     value: FieldValue
 
 
+class Slot(Part):
+    """One value of each record of a field. `when` is about the record's other slots and the form.
+
+    `merge` is for a record that several reports share; an amount is settled as a count is.
+    """
+
+    name: str = Field(pattern=NAME)
+    title: str
+    type: FieldType
+    choices: tuple[Choice, ...] = ()
+    definition: str = ""
+    when: Mapping[str, Operand] = Field(default_factory=dict)
+    required: bool = False
+    merge: FieldMerge = FieldMerge.MAJORITY
+
+
 class FieldSpec(Part):
-    """A field that this codebook adds to the form. `when` says for which forms it is asked."""
+    """A field that this codebook adds to the form. `when` says for which forms it is asked.
+
+    A field of records has `slots`; `key` names those by which two reports' records are known for one.
+    """
 
     name: str = Field(pattern=NAME)
     title: str
@@ -225,6 +254,8 @@ class FieldSpec(Part):
     required: bool = False
     evidence: bool = False
     merge: FieldMerge = FieldMerge.MAJORITY
+    slots: tuple[Slot, ...] = ()
+    key: tuple[str, ...] = ()
     derive: tuple[Derivation, ...] = ()
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from eventbook.schema.plain_values import is_list
 
 Scalar = str | int | float | bool
-Fact = Scalar | tuple[str, ...]
+Fact = Scalar | tuple[Scalar, ...]
 Facts = Mapping[str, Fact | None]
 
 

@@ -15,13 +15,10 @@ from eventbook.schema.who import Actor
 
 
 def type_columns(book: Codebook, code: str) -> dict[str, str]:
-    """Return the chosen type, its parent and its groups under the codebook's column names."""
-    kind = book.types_by_code[code]
-    return {
-        book.types.group_field: "; ".join(kind.groups),
-        book.types.parent_field: kind.parent,
-        book.types.field: code,
-    }
+    """Return the chosen type, its parent and its groups under the codebook's column names, where it has them."""
+    kind, types = book.types_by_code[code], book.types
+    columns = {types.group_field: "; ".join(kind.groups), types.parent_field: kind.parent, types.field: code}
+    return {name: columns[name] for name in types.columns}
 
 
 def date_precision(book: Codebook, when: When) -> DatePrecision | None:
@@ -68,13 +65,13 @@ def interaction(book: Codebook, label1: str | None, label2: str | None) -> tuple
     """Return the interaction's code and text for the types of the two main actors.
 
     The smaller code stands first whatever the sides' order; the codebook lists the texts that
-    are written the other way round.
+    are written the other way round. A codebook without interactions has none: 0 and no text.
     """
     labels = {book.actor_types[label].code: label for label in (label1, label2) if label in book.actor_types}
     codes = sorted(book.actor_types[label].code for label in (label1, label2) if label in book.actor_types)
     rules = book.interaction
-    if not codes:
-        return rules.none, ""
+    if rules is None or not codes:
+        return rules.none if rules else 0, ""
     if len(codes) == 1:
         code = codes[0] * 10 + rules.none
         return code, rules.labels.get(code, f"{labels[codes[0]]} {rules.only}")

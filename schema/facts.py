@@ -4,15 +4,18 @@
 does not exist is refused when the codebook is read, not discovered never to hold.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldType
+from eventbook.schema.codebook_parts import FieldSpec, FieldType
 from eventbook.schema.conditions import Fact, Scalar
 from eventbook.schema.context import Context
 from eventbook.schema.countries import COUNTRIES
+from eventbook.schema.counts import Amount
 from eventbook.schema.derive import actor_type, derived_value, interaction, published_day
 from eventbook.schema.form import Form
+from eventbook.schema.record import Record, SlotValue
 from eventbook.schema.tally import Spoken, settle
 from eventbook.schema.text import fold
 from eventbook.schema.when import Lasting
@@ -23,13 +26,14 @@ _BOUNDS = ("low", "best", "high")
 
 def fact_names(book: Codebook) -> tuple[str, ...]:
     """Return the names of all facts that a condition of this codebook can use."""
-    types = (book.types.field, book.types.parent_field, book.types.group_field)
     sides = tuple(
         f"{side}{part}" for side in ("side1", "side2") for part in ("", ".type", ".certainty", ".by")
     )
-    spans = ("when.days", "when.lasting", "where.precision", "where.country", "interaction", "notes")
+    spans = ("when.days", "when.lasting", "where.precision", "where.country", "notes")
+    meeting = ("interaction",) if book.interaction else ()
     counts = tuple(f"{count.name}.{bound}" for count in book.count for bound in _BOUNDS)
-    return (*types, *sides, *spans, *counts, *book.fields_by_name)
+    slots = tuple(f"{field.name}.{slot.name}" for field in book.field for slot in field.slots)
+    return (*book.types.columns, *sides, *spans, *meeting, *counts, *book.fields_by_name, *slots)
 
 
 def fact_choices(book: Codebook) -> dict[str, tuple[str, ...]]:
@@ -40,10 +44,19 @@ def fact_choices(book: Codebook) -> dict[str, tuple[str, ...]]:
         for field in book.field
         if field.type in {FieldType.CHOICE, FieldType.CHOICES}
     }
-    return {
+    chosen |= {
+        f"{field.name}.{slot.name}": tuple(choice.code for choice in slot.choices)
+        for field in book.field
+        for slot in field.slots
+        if slot.choices
+    }
+    types = {
         book.types.field: tuple(book.types_by_code),
         book.types.parent_field: tuple(parent.code for parent in book.type_parent),
         book.types.group_field: tuple(sorted({group for kind in book.type for group in kind.groups})),
+    }
+    return {
+        **{name: types[name] for name in book.types.columns},
         "side1.type": labels,
         "side2.type": labels,
         "side1.certainty": tuple(Certainty),
@@ -61,12 +74,34 @@ def facts_of(form: Form, context: Context) -> dict[str, Fact | None]:
     chosen = form.values.get(book.types.field)
     if isinstance(chosen, str) and chosen in book.types_by_code:
         kind = book.types_by_code[chosen]
-        facts |= {book.types.parent_field: kind.parent, book.types.group_field: kind.groups}
+        follows: dict[str, Fact] = {
+            book.types.parent_field: kind.parent,
+            book.types.group_field: kind.groups,
+        }
+        facts |= {name: fact for name, fact in follows.items() if name}
+    for name, records in form.records.items():
+        facts |= _record_facts(book.record_fields[name], records) if name in book.record_fields else {}
     facts |= _span_facts(form, context) | _side_facts(form, context) | _count_facts(form, context)
-    for field in book.field:
+    for field in book.plain_fields:
         if facts.get(field.name) is None:
             facts[field.name] = derived_value(field, facts)
     return facts
+
+
+def _record_facts(field: FieldSpec, records: Sequence[Record]) -> dict[str, Fact | None]:
+    """Return the facts of a field of records: under each slot's name what any of them says there."""
+    facts: dict[str, Fact | None] = {field.name: tuple(" ".join(one.texts(*one.said)) for one in records)}
+    for slot in field.slots:
+        said = [value for one in records for value in slot_values(one.said.get(slot.name))]
+        facts[f"{field.name}.{slot.name}"] = tuple(said) or None
+    return facts
+
+
+def slot_values(value: SlotValue | None) -> tuple[Scalar, ...]:
+    """Return what a condition compares with: of an amount its best figure, of a list its words."""
+    if isinstance(value, Amount):
+        return () if value.best is None else (value.best,)
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _span_facts(form: Form, context: Context) -> dict[str, Fact | None]:
@@ -96,7 +131,8 @@ def _side_facts(form: Form, context: Context) -> dict[str, Fact | None]:
             f"{name}.by": side.by if side else None,
         }
         labels.append(label)
-    facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
+    if context.book.interaction:
+        facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
     return facts
 
 

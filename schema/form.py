@@ -3,7 +3,8 @@
 A form is one event as coded; a corroboration says "this article tells of that event too" and
 adds or changes only what it names. Every part may be missing, because drafts are forms too;
 what must be there is a matter of rules. When, where, the sides, counts, notes and evidence
-are built in; everything else is a field of the codebook and stands in `values`.
+are built in; everything else is a field of the codebook and stands in `values`, or in
+`records` where it holds several things with values of their own.
 """
 
 from enum import StrEnum
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eventbook.schema.counts import Claim
 from eventbook.schema.evidence import Quote
+from eventbook.schema.record import Record
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Side
@@ -62,6 +64,7 @@ class Form(BaseModel):
     summary: bool = False
     counts: tuple[Claim, ...] = ()
     values: dict[str, FieldValue] = Field(default_factory=dict)
+    records: dict[str, tuple[Record, ...]] = Field(default_factory=dict)
     notes: str | None = Field(default=None, max_length=20_000)
     evidence: dict[str, tuple[Quote, ...]] = Field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
@@ -80,7 +83,7 @@ class Form(BaseModel):
         return tuple(side for side in (self.side1, self.side2) if side is not None)
 
 
-BUILT_IN = tuple(name for name in Form.model_fields if name != "values")
+BUILT_IN = tuple(name for name in Form.model_fields if name not in {"values", "records"})
 """The fields that every codebook has, in the order in which a form shows them."""
 
 

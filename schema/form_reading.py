@@ -8,23 +8,20 @@ their models, all others by what the codebook says of them.
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import FiniteFloat, TypeAdapter
+from pydantic import TypeAdapter
 
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldSpec, FieldType
+from eventbook.schema.codebook_parts import FieldType
 from eventbook.schema.form import BUILT_IN, FieldValue, Form
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.problem import Problem
-from eventbook.schema.reading import FIELD_UNKNOWN, VALUE_UNREADABLE, code_unknown, read
+from eventbook.schema.reading import FIELD_UNKNOWN, read
+from eventbook.schema.record import QUOTE, Record
+from eventbook.schema.record_reading import PLAIN, read_code, read_codes, read_records
 from eventbook.schema.text import did_you_mean
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(Form.model_fields[name].rebuild_annotation()) for name in BUILT_IN
-}
-_PLAIN: dict[FieldType, TypeAdapter[Any]] = {
-    FieldType.TEXT: TypeAdapter(str),
-    FieldType.NUMBER: TypeAdapter(int | FiniteFloat),
-    FieldType.BOOLEAN: TypeAdapter(bool),
 }
 
 
@@ -39,6 +36,7 @@ def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Proble
     """Return the form that a mapping says, without the fields that cannot be read, and its problems."""
     built_in: dict[str, Any] = {}
     values: dict[str, FieldValue] = {}
+    records: dict[str, tuple[Record, ...]] = {}
     problems: list[Problem] = []
     for name, value in raw.items():
         if value is None or value in ("", [], {}):
@@ -47,6 +45,10 @@ def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Proble
             found, faults = read_built_in(name, value, book)
             if not faults:
                 built_in[name] = found
+        elif name in book.record_fields:
+            listed, faults = read_records(book.record_fields[name], value, book.vague_words)
+            if listed is not None:
+                records[name] = listed
         elif name == book.types.field or name in book.fields_by_name:
             found, faults = read_value(name, value, book)
             if not faults and found is not None:
@@ -55,7 +57,7 @@ def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Proble
             advice = did_you_mean(str(name), form_fields(book))
             faults = [FIELD_UNKNOWN.at((str(name),), f"'{name}' is not a field of this form", advice)]
         problems += faults
-    return Form(**built_in, values=values), problems
+    return Form(**built_in, values=values, records=records), problems
 
 
 def read_built_in(name: str, raw: object, book: Codebook) -> tuple[Any, list[Problem]]:
@@ -68,44 +70,23 @@ def read_built_in(name: str, raw: object, book: Codebook) -> tuple[Any, list[Pro
 def read_value(name: str, raw: object, book: Codebook) -> tuple[FieldValue | None, list[Problem]]:
     """Return the value of a field of the codebook, or None and what is wrong with it."""
     if name == book.types.field:
-        return _code(name, raw, tuple(book.types_by_code))
+        return read_code(tuple(book.types_by_code), raw, (name,))
     field = book.fields_by_name[name]
     if field.type.several:
-        return _codes(field, raw)
+        return read_codes(field.type, field.choices, raw, (name,))
     if field.type is FieldType.CHOICE:
-        return _code(name, raw, tuple(choice.code for choice in field.choices))
-    return read(_PLAIN[field.type].validate_python, raw, (name,))
-
-
-def _code(name: str, raw: object, codes: tuple[str, ...]) -> tuple[str | None, list[Problem]]:
-    if isinstance(raw, str) and raw.strip() in codes:
-        return raw.strip(), []
-    return None, [code_unknown((name,), str(raw), codes)]
-
-
-def _codes(field: FieldSpec, raw: object) -> tuple[tuple[str, ...] | None, list[Problem]]:
-    items: list[object] = [*raw] if isinstance(raw, (list, tuple)) else [raw]
-    codes = tuple(choice.code for choice in field.choices)
-    kept: dict[str, None] = {}
-    problems: list[Problem] = []
-    for index, item in enumerate(items):
-        path = (field.name, index) if isinstance(raw, (list, tuple)) else (field.name,)
-        if not isinstance(item, str) or not item.strip() or _broken(item):
-            says = f"{item!r} is not a word; a list of words is wanted"
-            problems.append(VALUE_UNREADABLE.at(path, says, "write it in quotes"))
-        elif field.type is FieldType.CHOICES and item.strip() not in codes:
-            problems.append(code_unknown(path, item, codes))
-        else:
-            kept[item.strip()] = None
-    return (tuple(kept), []) if not problems else (None, problems)
-
-
-def _broken(text: str) -> bool:
-    # Half a surrogate pair has no bytes, so it could be neither stored nor hashed.
-    return any("\ud800" <= letter <= "\udfff" for letter in text)
+        return read_code(tuple(choice.code for choice in field.choices), raw, (name,))
+    return read(PLAIN[field.type].validate_python, raw, (name,))
 
 
 def form_as_written(form: Form) -> dict[str, Any]:
     """Return the mapping from which `read_form` makes the same form again; empty fields left out."""
-    body = form.model_dump(mode="json", exclude={"values"}, exclude_defaults=True)
-    return {**{name: list(v) if isinstance(v, tuple) else v for name, v in form.values.items()}, **body}
+    body = form.model_dump(mode="json", exclude={"values", "records"}, exclude_defaults=True)
+    values = {name: list(v) if isinstance(v, tuple) else v for name, v in form.values.items()}
+    listed = {name: [_as_written(record) for record in records] for name, records in form.records.items()}
+    return {**values, **listed, **body}
+
+
+def _as_written(record: Record) -> dict[str, Any]:
+    body = record.model_dump(mode="json", exclude_defaults=True)
+    return {**body.get("said", {}), **({QUOTE: body["quotes"]} if record.quotes else {})}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldSpec, FieldType
+from eventbook.schema.codebook_parts import FieldSpec, FieldType, Slot
 
 COLUMNS = "1.1.0"
 """The version of the columns, apart from the program's: raised with any column of any table."""
@@ -24,16 +24,21 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     DAY = "day"
     SECONDS = "seconds"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One published column. `source` is the part of a form that its evidence is filed under."""
+    """One published column. `source` is the part of a form that its evidence is filed under.
+
+    A column of records has `parts`: the columns of each record.
+    """
 
     name: str
     kind: Kind
     says: str
     source: str = ""
+    parts: tuple["Column", ...] = ()
 
 
 _SELECTIVE = "The codebook codes this type only where it matters to a conflict"
@@ -41,6 +46,11 @@ _SELECTIVE = "The codebook codes this type only where it matters to a conflict"
 
 def _head(book: Codebook) -> list[Column]:
     types = book.types
+    says = {
+        types.group_field: "Follows from the type; several join with '; '",
+        types.parent_field: "Follows from the type",
+        types.field: "The type of the event",
+    }
     return [
         Column(
             "event_id", Kind.TEXT, "Permanent id: never reused; its prefix is the country at creation, frozen"
@@ -51,9 +61,7 @@ def _head(book: Codebook) -> list[Column]:
         Column("last_day", Kind.DAY, "Last day the sources allow", "when"),
         Column("lasting", Kind.TEXT, "within: on some day of the span; throughout: all of it", "when"),
         Column("time_precision", Kind.INTEGER, "How exact the date is: a code of the codebook", "when"),
-        Column(types.group_field, Kind.TEXT, "Follows from the type; several join with '; '", types.field),
-        Column(types.parent_field, Kind.TEXT, "Follows from the type", types.field),
-        Column(types.field, Kind.TEXT, "The type of the event", types.field),
+        *(Column(name, Kind.TEXT, says[name], types.field) for name in types.columns),
         Column("selective", Kind.BOOLEAN, f"{_SELECTIVE}: never read the number of such rows as a count"),
         Column("summary", Kind.BOOLEAN, "Its sources sum up several days or places as one event"),
     ]
@@ -70,6 +78,11 @@ def _side(number: int) -> list[Column]:
         Column(f"actor{number}_by", Kind.TEXT, "Whose word it is that this actor took part", side),
     ]
 
+
+_INTERACTION = [
+    Column("interaction", Kind.TEXT, "The two sides' actor types, smaller code first", "interaction"),
+    Column("interaction_code", Kind.INTEGER, "The interaction as a number", "interaction"),
+]
 
 _WHERE = [
     Column("iso", Kind.INTEGER, "ISO 3166 numeric code of the country; 0 where it has none", "where"),
@@ -124,11 +137,30 @@ _KINDS = {
     FieldType.NUMBER: Kind.NUMBER,
     FieldType.BOOLEAN: Kind.BOOLEAN,
     FieldType.TAGS: Kind.TEXTS,
+    FieldType.RECORDS: Kind.RECORDS,
+    FieldType.AMOUNT: Kind.INTEGER,  # of a slot only, and there a column for each bound
 }
+_BOUNDS = (
+    ("low", Kind.INTEGER, "lowest credible; blank is unknown, not nought"),
+    ("best", Kind.INTEGER, "best figure; blank is unknown, not nought"),
+    ("high", Kind.INTEGER, "highest claim; blank is unknown or open"),
+    ("high_open", Kind.BOOLEAN, "no upper bound is claimed"),
+)
 
 
 def _field(field: FieldSpec) -> Column:
-    return Column(field.name, _KINDS[field.type], field.definition or field.title, field.name)
+    says = field.definition or field.title
+    parts = tuple(part for slot in field.slots for part in _parts(slot))
+    return Column(field.name, _KINDS[field.type], says, field.name, parts)
+
+
+def _parts(slot: Slot) -> list[Column]:
+    """Return the columns of a record that a slot gives; an amount has one for each bound."""
+    if slot.type is FieldType.AMOUNT:
+        return [
+            Column(f"{slot.name}_{bound}", kind, f"{slot.title}: {says}") for bound, kind, says in _BOUNDS
+        ]
+    return [Column(slot.name, _KINDS[slot.type], slot.definition or slot.title)]
 
 
 def _counts(book: Codebook) -> list[Column]:
@@ -136,34 +168,17 @@ def _counts(book: Codebook) -> list[Column]:
     for count in book.count:
         says, source = count.title, f"counts.{count.name}"
         columns += [
-            Column(
-                f"{count.name}_low",
-                Kind.INTEGER,
-                f"{says}: lowest credible; blank is unknown, not nought",
-                source,
-            ),
-            Column(
-                f"{count.name}_best",
-                Kind.INTEGER,
-                f"{says}: best figure; blank is unknown, not nought",
-                source,
-            ),
-            Column(
-                f"{count.name}_high", Kind.INTEGER, f"{says}: highest claim; blank is unknown or open", source
-            ),
-            Column(f"{count.name}_high_open", Kind.BOOLEAN, f"{says}: no upper bound is claimed", source),
+            Column(f"{count.name}_{bound}", kind, f"{says}: {meaning}", source)
+            for bound, kind, meaning in _BOUNDS
         ]
     return columns
 
 
 def published_columns(book: Codebook) -> tuple[Column, ...]:
     """Return the columns of the events table under this codebook, in order."""
-    interaction = Column(
-        "interaction", Kind.TEXT, "The two sides' actor types, smaller code first", "interaction"
-    )
-    code = Column("interaction_code", Kind.INTEGER, "The interaction as a number", "interaction")
+    meeting = _INTERACTION if book.interaction else []
     fields = [_field(field) for field in book.field]
-    return (*_head(book), *_side(1), *_side(2), interaction, code, *fields, *_WHERE, *_counts(book), *_TAIL)
+    return (*_head(book), *_side(1), *_side(2), *meeting, *fields, *_WHERE, *_counts(book), *_TAIL)
 
 
 def published_names(book: Codebook) -> tuple[str, ...]:

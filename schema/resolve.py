@@ -15,6 +15,7 @@ from eventbook.schema.counts import Claim
 from eventbook.schema.evidence import Quote, anchor, nearest_passage
 from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.problem import Path, Problem, error, warning
+from eventbook.schema.record import QUOTE, Record
 from eventbook.schema.text import fold, nearest
 from eventbook.schema.where import Gazetteer, Where
 from eventbook.schema.who import Actor, Side, Standing
@@ -72,6 +73,13 @@ def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
         update["evidence"] = {
             name: tuple(_quote(quote, context, ("evidence", name), problems) for quote in quotes)
             for name, quotes in form.evidence.items()
+        }
+        update["records"] = {
+            name: tuple(
+                _record(record, context, (name, index, QUOTE), problems)
+                for index, record in enumerate(records)
+            )
+            for name, records in form.records.items()
         }
     return form.model_copy(update=update), problems
 
@@ -173,6 +181,11 @@ def _quoted(part: Quoted, context: Context, path: Path, problems: list[Problem])
     if part.quote is None:
         return part
     return part.model_copy(update={"quote": _quote(part.quote, context, path, problems)})
+
+
+def _record(record: Record, context: Context, path: Path, problems: list[Problem]) -> Record:
+    quotes = tuple(_quote(quote, context, path, problems) for quote in record.quotes)
+    return record.model_copy(update={"quotes": quotes}) if quotes else record
 
 
 def _quote(quote: Quote, context: Context, path: Path, problems: list[Problem]) -> Quote:

@@ -73,7 +73,8 @@ def fields(form: Form, context: Context) -> Iterator[Problem]:
         return
     facts = facts_of(form, context)
     for field in context.book.field:
-        is_asked, filled = asked(field, facts), field.name in form.values
+        is_asked = asked(field, facts)
+        filled = field.name in form.values or field.name in form.records
         if field.required and is_asked and not filled and derived_value(field, facts) is None:
             codes = ", ".join(choice.code for choice in field.choices)
             advice = f"choose one of: {codes}" if codes else "fill it in"
@@ -184,9 +185,13 @@ def evidence(form: Form, context: Context) -> Iterator[Problem]:
     filled = {
         name for name in ("when", "where", "side1", "side2", "notes") if getattr(form, name) is not None
     }
-    filled |= set(form.values) | ({"counts"} if form.counts else set())
+    filled |= set(form.values) | set(form.records) | ({"counts"} if form.counts else set())
+    quoted = {
+        *form.evidence,
+        *(name for name, listed in form.records.items() if all(r.quotes for r in listed)),
+    }
     needed = set(book.evidence.required) | {field.name for field in book.field if field.evidence}
-    for name in sorted((needed & filled) - set(form.evidence) - {"counts"}):
+    for name in sorted((needed & filled) - quoted - {"counts"}):
         yield EVIDENCE_MISSING.at(("evidence", name), f"'{name}' has no quote", "copy the words that say it")
     for name, quotes in form.evidence.items():
         if name not in filled:

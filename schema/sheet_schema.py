@@ -7,9 +7,10 @@ rules. It is made from the codebook and the models, so it cannot name a choice t
 from typing import Any
 
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import FieldSpec, FieldType
+from eventbook.schema.codebook_parts import FieldSpec, FieldType, Slot
 from eventbook.schema.counts import CountedGroup, Counting
 from eventbook.schema.form import RelationKind
+from eventbook.schema.record import QUOTE
 from eventbook.schema.sheet import FORM_ID, SheetHead
 from eventbook.schema.when import UNKNOWN, DayPart, Lasting, SpanPart
 from eventbook.schema.who import Certainty
@@ -136,13 +137,10 @@ def _side() -> Schema:
 
 
 def _claim(book: Codebook) -> Schema:
-    bounds: Schema = {name: {"type": "integer", "minimum": 0} for name in ("low", "best")}
-    high = {"anyOf": [{"type": "integer", "minimum": 0}, {"const": "open"}, {"type": "null"}]}
-    amount = _object({**bounds, "high": high, "high_open": {"type": "boolean"}})
     return _object(
         {
             "what": {"enum": [count.name for count in book.count]},
-            "count": {"anyOf": [{"type": "integer", "minimum": 0}, _TEXT, amount]},
+            "count": _amount(),
             "phrase": {"$ref": "#/$defs/quote"},
             "by": _TEXT,
             "as_of": _DAY,
@@ -154,7 +152,25 @@ def _claim(book: Codebook) -> Schema:
     )
 
 
-def _field(field: FieldSpec) -> Schema:
+def _amount() -> Schema:
+    bounds: Schema = {name: {"type": "integer", "minimum": 0} for name in ("low", "best")}
+    high = {"anyOf": [{"type": "integer", "minimum": 0}, {"const": "open"}, {"type": "null"}]}
+    amount = _object({**bounds, "high": high, "high_open": {"type": "boolean"}})
+    return {"anyOf": [{"type": "integer", "minimum": 0}, _TEXT, amount]}
+
+
+def _records(field: FieldSpec) -> Schema:
+    slots: Schema = {slot.name: _field(slot) for slot in field.slots}
+    record = _object({**slots, QUOTE: {"$ref": "#/$defs/quotes"}})
+    listed: Schema = {"type": "array", "items": {"anyOf": [_TEXT, record]}}
+    return {**listed, "title": field.title, "description": field.definition}
+
+
+def _field(field: FieldSpec | Slot) -> Schema:
+    if isinstance(field, FieldSpec) and field.type is FieldType.RECORDS:
+        return _records(field)
+    if field.type is FieldType.AMOUNT:
+        return {**_amount(), "title": field.title, "description": field.definition}
     one: Schema = {"enum": [choice.code for choice in field.choices]} if field.choices else _PLAIN[field.type]
     # One word may stand for a list of one.
     schema = {"anyOf": [one, {"type": "array", "items": one}]} if field.type.several else one

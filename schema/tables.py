@@ -19,13 +19,16 @@ _TYPES: dict[Kind, pa.DataType] = {
 }
 
 
-def field(name: str, kind: Kind, says: str) -> pa.Field:
-    """Return an Arrow field that carries its description."""
-    return pa.field(name, _TYPES[kind], metadata={"description": says})
+def field(column: Column) -> pa.Field:
+    """Return an Arrow field that carries its description; records are lists of structs."""
+    kind = _TYPES.get(column.kind)
+    if kind is None:
+        kind = pa.list_(pa.field("item", pa.struct([field(part) for part in column.parts])))
+    return pa.field(column.name, kind, metadata={"description": column.says})
 
 
 def _columns(*columns: Column) -> pa.Schema:
-    return pa.schema([field(column.name, column.kind, column.says) for column in columns])
+    return pa.schema([field(column) for column in columns])
 
 
 def events_schema(book: Codebook) -> pa.Schema:
