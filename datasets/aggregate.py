@@ -16,6 +16,7 @@ from eventbook.datasets.merge_sides import aligned
 from eventbook.datasets.settled import How, Settled, Told
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.counts import Amount
+from eventbook.schema.plain_values import is_list
 from eventbook.schema.record import Record
 from eventbook.schema.registry import Registry
 from eventbook.schema.text import fold
@@ -76,7 +77,7 @@ def _unit(incident: Merged, book: Codebook) -> tuple[object, ...]:
 def _told_by(value: object, part: str, book: Codebook) -> object:
     """Return what tells the values of a field apart: of records the words in their key."""
     field = book.record_fields.get(part)
-    if field is None or not isinstance(value, tuple):
+    if field is None or not is_list(value):
         return value
     records = [one for one in value if isinstance(one, Record)]
     return frozenset(fold(text) for one in records for text in one.texts(*field.key))

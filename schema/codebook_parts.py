@@ -224,10 +224,7 @@ class Derivation(Part):
 
 
 class Slot(Part):
-    """One value of each record of a field. `when` is about the record's other slots and the form.
-
-    `merge` is for a record that several reports share; an amount is settled as a count is.
-    """
+    """One value of each record of a field. `when` is about the record's other slots and the form."""
 
     name: str = Field(pattern=NAME)
     title: str
