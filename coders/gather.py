@@ -15,6 +15,7 @@ from eventbook.coders.entries import load_outlets, load_places
 from eventbook.coders.forms import all_forms
 from eventbook.coders.public_names import PublicNames
 from eventbook.coders.records import Kind, bodies, body_of, keep
+from eventbook.coders.settings import read_settings
 from eventbook.coders.stamp import Stamp, stamp
 from eventbook.coders.store import open_store
 from eventbook.coders.workspace import codebook_text, workspace_codebook
@@ -65,6 +66,7 @@ def gather(place: Workplace) -> BuildInput:
             places=load_places(connection),
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
             overrides=tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values())),
+            about=read_settings(place.settings).dataset,
         )
 
 

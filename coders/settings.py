@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from eventbook.schema.about import About
 from eventbook.schema.codebook_file import line_of
 from eventbook.schema.errors import FaultsError
 from eventbook.schema.problem import Problem, error
@@ -22,6 +23,20 @@ rounds = 1
 # Whether a person may accept a form that they coded themselves. Write false in a team of
 # two or more, so that a second person reads everything.
 own_work = true
+
+[dataset]
+# What every release says of itself: to readers, catalogues and citation tools. All may stay blank.
+title = ""
+description = ""
+publisher = ""
+# Who is to be cited, as ["Ana Abara", "Conflict Desk"].
+creators = []
+# An SPDX identifier such as CC-BY-4.0; without one nobody knows what they may do with the data.
+licence = ""
+homepage = ""
+contact = ""
+doi = ""
+keywords = []
 """
 
 
@@ -38,6 +53,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     review: Review = Review()
+    dataset: About = About()
 
 
 _READER: TypeAdapter[Settings] = TypeAdapter(Settings)

@@ -7,8 +7,8 @@ with them. Text from outside is escaped: in HTML by the template engine, in Mark
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from importlib.resources import files as package_files
 from itertools import groupby
 from typing import Any
 
@@ -16,8 +16,8 @@ import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from eventbook.datasets.inventory import Listed
 from eventbook.datasets.manifest import Manifest
-from eventbook.datasets.release_files import table_files
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import published_columns
 
@@ -38,20 +38,26 @@ def _environment() -> Environment:
     return made
 
 
-def codebook_page(book: Codebook) -> str:
-    """Return the codebook as one HTML page that asks no other host for anything."""
-    style = files("eventbook.datasets").joinpath("templates", "codebook.css").read_text(encoding="utf-8")
+def page(template: str, **shown: object) -> str:
+    """Return one HTML page that asks no other host for anything; its stylesheet bears its name."""
+    sheet = template.removesuffix(".html.j2") + ".css"
+    style = package_files("eventbook.datasets").joinpath("templates", sheet).read_text(encoding="utf-8")
     style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = _environment().get_template("codebook.html.j2")
     safe = Markup(style)  # noqa: S704  our own stylesheet, and the policy names its hash
-    return template.render(book=book, columns=published_columns(book), style=safe, style_hash=style_hash)
+    return _environment().get_template(template).render(**shown, style=safe, style_hash=style_hash)
 
 
-def release_readme(manifest: Manifest, book: Codebook, events: pa.Table) -> str:
+def codebook_page(book: Codebook) -> str:
+    """Return the codebook as one HTML page."""
+    return page("codebook.html.j2", book=book, columns=published_columns(book))
+
+
+def release_readme(manifest: Manifest, book: Codebook, events: pa.Table, files: Sequence[Listed]) -> str:
     """Return the README of a release."""
     example = events["event_id"][0].as_py() if events.num_rows else "…"
+    rows = {entry.path: entry.rows for entry in manifest.tables.values()}
     template = _environment().get_template("README.md.j2")
-    return template.render(manifest=manifest, book=book, files=table_files(book), example=example)
+    return template.render(manifest=manifest, book=book, files=files, rows=rows, example=example)
 
 
 def changes_text(manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table]) -> str:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
+from eventbook.datasets.geometry import GEOMETRY
 from eventbook.datasets.ids_table import identities_of
 from eventbook.datasets.manifest import Manifest, read_manifest
 from eventbook.datasets.plan import Before
@@ -86,13 +87,14 @@ class Release:
         return table_files(self.codebook)
 
     def table(self, name: str) -> pa.Table:
-        """Return one table by its short name; page checksums are verified."""
+        """Return one table by its short name, without its points; page checksums are verified."""
         path = self.folder / self.files[name].path
         try:
-            return pq.read_table(path, page_checksum_verification=True)
+            whole = pq.read_table(path, page_checksum_verification=True)
         except (OSError, pa.ArrowException) as caught:
             message = f"{path} cannot be read: {caught}"
             raise ReleaseError(message) from caught
+        return whole.drop_columns([GEOMETRY]) if GEOMETRY in whole.column_names else whole
 
     def before(self) -> Before:
         """Return what a next build needs of this release."""

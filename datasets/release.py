@@ -10,13 +10,16 @@ import pyarrow as pa
 
 from eventbook.datasets.assemble import assemble
 from eventbook.datasets.build import Built, build
-from eventbook.datasets.exports import export_csv
+from eventbook.datasets.descriptions import LICENCE, codebook_json, descriptions, licence_text
 from eventbook.datasets.gate import check_gate
+from eventbook.datasets.inventory import inventory
+from eventbook.datasets.lite import lite_file, lite_table
 from eventbook.datasets.manifest import Decisions, Manifest, TableEntry, programs, utc
 from eventbook.datasets.pages import changes_text, codebook_page, release_readme
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.read import Release, latest, version_key, versions
 from eventbook.datasets.release_files import CODEBOOK, MANIFEST, content_hash, table_files
+from eventbook.datasets.text_tables import text_tables
 from eventbook.datasets.weights import shipped_weights
 from eventbook.datasets.write import gzip_bytes, parquet_bytes, publish, releases_lock
 from eventbook.schema.build_input import BuildInput
@@ -94,16 +97,25 @@ def make_files(
     manifest = _manifest(given, plan, before, built, tables, assembled.quotes_withheld)
     book = given.codebook
     files = {spec.path: parquet_bytes(tables[name], spec) for name, spec in table_files(book).items()}
-    rows = tables["events"].to_pylist()
-    files |= {export.file: gzip_bytes(export_csv(rows, export)) for export in book.export}
+    events = tables["events"]
+    files[lite_file(book).path] = parquet_bytes(lite_table(events, book), lite_file(book))
     texts = {
+        **text_tables(events.to_pylist(), book),
         MANIFEST: manifest.as_json(),
         CODEBOOK: given.codebook_text,
         "codebook.html": codebook_page(book),
+        "codebook.json": codebook_json(book),
         "changes.md": changes_text(manifest, book, tables),
-        "README.md": release_readme(manifest, book, tables["events"]),
+        LICENCE: licence_text(given.about),
     }
-    return built, {**files, **{name: text.encode() for name, text in texts.items()}}, manifest
+    files |= {name: _bytes(name, text) for name, text in texts.items()}
+    said = descriptions(given.about, book, manifest, files, events)
+    said["README.md"] = release_readme(manifest, book, events, inventory(files, book))
+    return built, {**files, **{name: text.encode() for name, text in said.items()}}, manifest
+
+
+def _bytes(name: str, text: str) -> bytes:
+    return gzip_bytes(text) if name.endswith(".gz") else text.encode()
 
 
 def _manifest(  # noqa: PLR0913, PLR0917  a manifest names all of these

@@ -23,16 +23,24 @@ from eventbook.schema.tables import (
     events_schema,
 )
 
+ROW_GROUP = 131_072
+"""Rows in a row group: small enough to skip by statistics, large enough to compress."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """One Parquet file of a release. `order` makes its rows' order total; `key` is unique where given."""
+    """One Parquet file of a release. `order` makes its rows' order total; `key` is unique where given.
+
+    `points` adds the column that makes it GeoParquet; `row_group` is how many rows are read at a time.
+    """
 
     path: str
     schema: pa.Schema
     order: tuple[str, ...]
     says: str
     key: str = ""
+    points: bool = False
+    row_group: int = ROW_GROUP
 
 
 EVENTS_ORDER = ("iso3", "event_date", "event_id")
@@ -45,7 +53,9 @@ def table_files(book: Codebook) -> dict[str, TableFile]:
     """Return the table files of a release under a codebook, by short name."""
     events = events_schema(book)
     return {
-        "events": TableFile("events.parquet", events, EVENTS_ORDER, "One row an event", "event_id"),
+        "events": TableFile(
+            "events.parquet", events, EVENTS_ORDER, "One row an event, as GeoParquet", "event_id", points=True
+        ),
         "sources": TableFile("sources.parquet", SOURCES, ("source_id",), "One row a publication", "source_id"),
         "provenance": TableFile(
             "provenance.parquet",

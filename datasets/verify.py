@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import eventbook
-from eventbook.datasets.exports import export_csv
+from eventbook.datasets.geometry import GEOMETRY, with_points
 from eventbook.datasets.identify import Identity
 from eventbook.datasets.ids_table import identities_of
+from eventbook.datasets.lite import lite_file, lite_table
 from eventbook.datasets.read import Release
 from eventbook.datasets.release_files import (
     CHECKSUMS,
@@ -29,6 +31,7 @@ from eventbook.datasets.release_files import (
     content_hash,
     sorted_table,
 )
+from eventbook.datasets.text_tables import text_tables
 from eventbook.schema.canonical import sha256
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.problem import Problem, error
@@ -180,16 +183,35 @@ def _exports(release: Release, tables: dict[str, pa.Table], _: Path | None) -> I
     """Check that the texts for other tools say what the events table says; only its maker's words are known."""
     if "events" not in tables or release.manifest.programs.get("eventbook") != eventbook.__version__:
         return
-    rows = tables["events"].to_pylist()
-    for export in release.codebook.export:
-        path = release.folder / export.file
+    for name, wanted in text_tables(tables["events"].to_pylist(), release.codebook).items():
+        path = release.folder / name
         try:
-            text = gzip.decompress(path.read_bytes()).decode() if path.is_file() else None
+            content = path.read_bytes() if path.is_file() else None
+            text = content and (gzip.decompress(content) if name.endswith(".gz") else content).decode()
         except (OSError, EOFError, zlib.error, UnicodeDecodeError) as caught:
-            yield _fault(UNREADABLE.id, export.file, f"it cannot be read: {caught}", "fetch it again")
+            yield _fault(UNREADABLE.id, name, f"it cannot be read: {caught}", "fetch it again")
             continue
-        if text is not None and text != export_csv(rows, export):
-            yield _fault(CONTENT.id, export.file, "it does not say what events.parquet says")
+        if text is not None and text != wanted:
+            yield _fault(CONTENT.id, name, "it does not say what events.parquet says")
+    yield from _copies(release, tables["events"])
+
+
+def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
+    """Check the points of events.parquet and the file of few columns."""
+    lite = lite_file(release.codebook)
+    copies = {
+        release.files["events"].path: with_points(events).select([GEOMETRY]),
+        lite.path: lite_table(events, release.codebook),
+    }
+    for name, wanted in copies.items():
+        path = release.folder / name
+        try:
+            found = pq.read_table(path, columns=wanted.column_names) if path.is_file() else wanted
+        except (OSError, pa.ArrowException) as caught:
+            yield _fault(UNREADABLE.id, name, f"it cannot be read: {caught}", "fetch it again")
+            continue
+        if not found.equals(wanted):
+            yield _fault(CONTENT.id, name, "it does not say what the columns of events.parquet say")
 
 
 def _shapes(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:

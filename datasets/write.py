@@ -17,12 +17,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from eventbook.datasets.geometry import with_points
 from eventbook.datasets.release_files import CHECKSUMS, TableFile
 from eventbook.schema.canonical import sha256
 from eventbook.schema.errors import EventbookError
 
-ROW_GROUP = 131_072
-"""Rows in a row group: small enough to skip by statistics, large enough to compress."""
 _PREFIX_COLUMNS = ("event_id", "report_id", "source_id", "actor_id", "place_id")
 _LONG_COLUMNS = ("notes", "quote", "reason", "title", "url")
 
@@ -34,6 +33,8 @@ class BusyError(EventbookError, RuntimeError):
 def parquet_bytes(table: pa.Table, spec: TableFile) -> bytes:
     """Return a table as Parquet: the same bytes for the same rows, whatever chunks they came in."""
     flat = table.replace_schema_metadata(None).combine_chunks()
+    if spec.points:
+        flat = with_points(flat)
     texts = [field.name for field in flat.schema if field.type == pa.string()]
     prefixed = [name for name in texts if name in _PREFIX_COLUMNS]
     long = [name for name in texts if name in _LONG_COLUMNS]
@@ -43,7 +44,7 @@ def parquet_bytes(table: pa.Table, spec: TableFile) -> bytes:
     pq.write_table(
         flat,
         sink,
-        row_group_size=ROW_GROUP,
+        row_group_size=spec.row_group,
         compression="zstd",
         compression_level=9,
         use_dictionary=_leaves(flat.schema, others),

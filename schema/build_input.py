@@ -6,6 +6,7 @@ Its digest is printed in the release: the same digest, version and time give the
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventbook.schema.about import About
 from eventbook.schema.article import Article, Outlet
 from eventbook.schema.canonical import canonical, digest, sha256
 from eventbook.schema.codebook import Codebook
@@ -13,6 +14,9 @@ from eventbook.schema.form import Form
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.where import Place
 from eventbook.schema.who import Actor
+
+UNSAID = About()
+"""What a dataset says of itself before anybody has written anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class BuildInput:
     places: tuple[Place, ...]
     judgements: tuple[Judgement, ...] = ()
     overrides: tuple[Override, ...] = ()
+    about: About = UNSAID
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of each part, whatever order its items came in."""
@@ -99,6 +104,7 @@ class BuildInput:
             "places": _unordered(self.places),
             "judgements": _unordered(self.judgements),
             "overrides": _unordered(self.overrides),
+            "about": digest(self.about),
         }
 
 

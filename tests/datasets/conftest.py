@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -150,6 +151,25 @@ class World:
         return Told(coded.report, coded.report.form, coded.article, voice_of(coded.article))
 
 
+class Page(HTMLParser):
+    """Collects the tags of a page, and complains where they do not close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a tag."""
+        self.found.append((tag, dict(attrs)))
+        if tag not in {"meta", "link", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the last tag that is open."""
+        assert self.open.pop() == tag
+
+
 def plan(version: str = "2026.11.0", policy: Policy = Policy.CAUTIOUS) -> Plan:
     """Make the plan of a release."""
     return Plan(version, AT, policy)
@@ -287,3 +307,15 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         assert made.folder is not None
     return folder
+
+
+@pytest.fixture(scope="session")
+def read_page() -> Callable[[str], Page]:
+    """Read an HTML text as a page."""
+
+    def read(text: str) -> Page:
+        page = Page()
+        page.feed(text)
+        return page
+
+    return read

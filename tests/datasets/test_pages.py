@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from eventbook.datasets.read import Release
 from eventbook.schema.codebook import Codebook
 
 if TYPE_CHECKING:
-    from tests.datasets.conftest import World
+    from tests.datasets.conftest import Page, World
 
 Golden = Callable[[str, str], None]
 
@@ -26,28 +25,10 @@ def test_the_codebook_as_people_read_it(releases: Path, golden: Golden) -> None:
     golden("datasets/codebook.html", (releases / "2026.11.0" / "codebook.html").read_text(encoding="utf-8"))
 
 
-class Page(HTMLParser):
-    """Collects the tags of a page, and complains where they do not close in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep a tag."""
-        self.found.append((tag, dict(attrs)))
-        if tag not in {"meta", "link", "br"}:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the last tag that is open."""
-        assert self.open.pop() == tag
-
-
-def test_the_page_is_well_formed_and_asks_no_other_host_for_anything(world: "World") -> None:
-    page = Page()
-    page.feed(codebook_page(world.book))
+def test_the_page_is_well_formed_and_asks_no_other_host_for_anything(
+    world: "World", read_page: "Callable[[str], Page]"
+) -> None:
+    page = read_page(codebook_page(world.book))
     assert page.open == []
     assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.found}
     links = [attrs["href"] for tag, attrs in page.found if tag == "a"]
@@ -77,6 +58,6 @@ def test_text_from_outside_cannot_break_the_list_of_changes(releases: Path) -> N
 def test_a_codebook_without_counts_has_a_readme_too(world: "World", releases: Path) -> None:
     release = Release(releases / "2026.11.0")
     bare = Codebook.model_validate(world.book.model_dump(by_alias=True) | {"count": []})
-    text = release_readme(release.manifest, bare, release.table("events"))
+    text = release_readme(release.manifest, bare, release.table("events"), ())
     assert "deaths" not in text
-    assert release_readme(release.manifest, bare, release.table("events").slice(0, 0))
+    assert release_readme(release.manifest, bare, release.table("events").slice(0, 0), ())

@@ -48,7 +48,8 @@ def test_a_table_without_rows_can_be_written_and_read(world: "World", tmp_path: 
     for name, spec in table_files(world.book).items():
         path = tmp_path / f"{name}.parquet"
         path.write_bytes(parquet_bytes(sorted_table(spec.schema.empty_table(), spec.order), spec))
-        assert pq.read_table(path).schema.equals(spec.schema, check_metadata=False)
+        table = pq.read_table(path, columns=spec.schema.names)
+        assert table.schema.equals(spec.schema, check_metadata=False)
 
 
 def test_every_column_carries_its_description(world: "World", releases: Path) -> None:
