@@ -17,7 +17,7 @@ from eventbook.schema.about import About
 from eventbook.schema.codebook import Codebook
 
 CONFORMS = "http://mlcommons.org/croissant/1.0"
-_RECORDS = ("events", "sources", "provenance", "ids", "actors", "places")
+_RECORDS = ("events", "sources", "provenance", "relations", "ids", "actors", "places")
 _TERMS = {
     "citeAs": "cr:citeAs",
     "column": "cr:column",
