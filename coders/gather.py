@@ -87,6 +87,12 @@ def keep_judgement(place: Workplace, judgement: Judgement) -> None:
         keep(connection, Kind.JUDGEMENT, name, body_of(judgement), Stamp(judgement.by, judgement.at))
 
 
+def judgements(place: Workplace) -> tuple[Judgement, ...]:
+    """Return the last word on every pair, as the store now stands."""
+    with open_store(place.store).reading() as connection:
+        return tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values()))
+
+
 def keep_override(place: Workplace, override: Override) -> None:
     """Keep a manager's value for a field of an event."""
     with open_store(place.store).writing() as connection:

@@ -60,6 +60,7 @@ class Built:
     waived: Mapping[str, int]
     idle: tuple[Pair, ...]
     context: Context
+    prepared: Prepared
     links: tuple[Link, ...] = ()
     links_idle: tuple[LeftOut, ...] = ()
 
@@ -102,6 +103,7 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
         context=context,
         links=found,
         links_idle=nowhere,
+        prepared=prepared,
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands that make releases: build, judge, override."""
+"""The commands that make releases: build and override."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -9,11 +9,10 @@ import click
 from eventbook.datasets.build import Built
 from eventbook.datasets.manifest import utc
 from eventbook.datasets.plan import Policy
-from eventbook.datasets.queue import Waiting, current_build, overridable, review_queue
+from eventbook.datasets.queue import current_build, overridable
 from eventbook.datasets.release import Outcome, make_release
-from eventbook.datasets.weights import probability_of
-from eventbook.schema.errors import EventbookError, NotFoundError
-from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.judgement import Override
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
 
@@ -121,51 +120,6 @@ def _tell(outcome: Outcome) -> None:
 
 def _reports(built: Built) -> int:
     return sum(len(event.told) for event in built.events)
-
-
-@click.command()
-@click.argument("pair", nargs=-1)
-@click.option("--why", default="", help="The reason, kept with the judgement.")
-@click.option("--json", "as_json", is_flag=True, help="Print the waiting pairs as JSON.")
-@click.pass_obj
-def judge(session: Session, pair: tuple[str, ...], why: str, as_json: bool) -> None:  # noqa: FBT001
-    """List the pairs of reports that wait for a judgement, or give one: REPORT REPORT same|different|unsure.
-
-    \b
-    Examples:
-      eventbook judge
-      eventbook judge kampala-amira-1 kampala-jonas-1 same --why "both name the station"
-      eventbook judge kampala-amira-1 kampala-jonas-1 unsure
-    """
-    given = session.gather(session.workplace)
-    if not pair:
-        waiting = review_queue(given, session.workplace.releases)
-        data_json([one.as_dict() for one in waiting]) if as_json else _list(waiting)
-        return
-    if len(pair) != 3 or pair[2] not in set(Verdict):  # noqa: PLR2004  two reports and a verdict
-        message = "give two reports and one of same, different, unsure"
-        raise click.UsageError(message)
-    known = {report.id for report in given.reports}
-    for name in pair[:2]:
-        if name not in known:
-            raise NotFoundError("accepted report", name, "`eventbook judge` lists the waiting ones")
-    if pair[0] == pair[1]:
-        message = "a report cannot be judged against itself"
-        raise click.UsageError(message)
-    word = Judgement(
-        one=pair[0], other=pair[1], verdict=Verdict(pair[2]), by=session.person, at=datetime.now(UTC), why=why
-    )
-    session.keep_judgement(session.workplace, word)
-    say(f"Kept: {pair[0]} and {pair[1]} are {pair[2]}. The next build follows it.")
-
-
-def _list(waiting: tuple[Waiting, ...]) -> None:
-    if not waiting:
-        say("No pair waits for a judgement.")
-    for one in waiting:
-        tell(f"{probability_of(one.log_odds):4.0%}  {one.one.line}\n      {one.other.line}\n")
-    if waiting:
-        say("Judge a pair with `eventbook judge REPORT REPORT same|different|unsure`.")
 
 
 @click.command()

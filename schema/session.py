@@ -53,6 +53,10 @@ def _nothing_published(_: Workplace) -> Mapping[str, str]:
     return {}
 
 
+def _nothing_judged(_: Workplace) -> tuple[Judgement, ...]:
+    return ()
+
+
 def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
@@ -62,7 +66,7 @@ class Session:
     """One run of the command line. `folder` is where to look for a workspace, upwards.
 
     `published` gives the content hashes of the workspace's releases by version, and `keep_release`
-    (version, content hash, person) keeps one more.
+    (version, content hash, person) keeps one more. `judgements` gives the words that there now are.
     """
 
     folder: Path
@@ -74,6 +78,7 @@ class Session:
     release_versions: Callable[[Workplace], tuple[str, ...]]
     published: Callable[[Workplace], Mapping[str, str]] = _nothing_published
     keep_release: Callable[[Workplace, str, str, str], None] = _forget
+    judgements: Callable[[Workplace], tuple[Judgement, ...]] = _nothing_judged
 
     @property
     def workplace(self) -> Workplace:

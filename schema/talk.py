@@ -5,10 +5,11 @@ is shown, not sent.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -70,6 +71,11 @@ def progress(done: int, every: int) -> None:
     """Show on a terminal how many of how many are done; say nothing into a file."""
     if sys.stderr.isatty():
         click.echo(f"\r{done} of {every}", err=True, nl=done == every)
+
+
+def coloured(stream: TextIO) -> bool:
+    """Tell whether a stream wants colour: a terminal does, unless it is a dumb one or NO_COLOR is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def several(count: int, noun: str) -> str:

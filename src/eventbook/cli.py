@@ -47,10 +47,8 @@ def _entries() -> dict[str, Entry]:
     coding += " status submit withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
-        **{
-            name: Entry("eventbook.datasets.commands_build", name, "build")
-            for name in ("build", "judge", "override")
-        },
+        **{name: Entry("eventbook.datasets.commands_build", name, "build") for name in ("build", "override")},
+        "judge": Entry("eventbook.datasets.commands_judge", "judge", "build"),
         "release": Entry("eventbook.datasets.commands_release", "release", ""),
     }
 
@@ -118,6 +116,11 @@ def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
     import_module("eventbook.coders.gather").keep_judgement(place, judgement)
 
 
+def _judgements(place: Workplace) -> tuple[Judgement, ...]:
+    found: tuple[Judgement, ...] = import_module("eventbook.coders.gather").judgements(place)
+    return found
+
+
 def _keep_override(place: Workplace, override: Override) -> None:
     import_module("eventbook.coders.gather").keep_override(place, override)
 
@@ -179,6 +182,7 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
         release_versions=_release_versions,
         published=_published,
         keep_release=_keep_release,
+        judgements=_judgements,
     )
     if context.invoked_subcommand is None:
         _say_what_next(context.obj)

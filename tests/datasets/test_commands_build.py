@@ -8,7 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from eventbook.datasets.commands_build import BadMomentError, build, judge, override
+from eventbook.datasets.commands_build import BadMomentError, build, override
+from eventbook.datasets.commands_judge import judge
 from eventbook.datasets.links import ContradictionError
 from eventbook.datasets.read import Release, versions
 from eventbook.datasets.release import VersionError
@@ -192,6 +193,24 @@ def test_a_judgement_that_is_none_ends_with_code_2_and_is_not_kept(
 def test_a_judgement_of_an_unknown_report_is_refused(desk: Desk) -> None:
     assert isinstance(desk.run(judge, "r1", "r99", "same").exception, NotFoundError)
     assert desk.given.judgements == ()
+
+
+def test_a_judgement_that_contradicts_a_chain_is_refused_at_once(desk: Desk, world: "World") -> None:
+    desk.given = world.given([world.coded(name) for name in ("r1", "r2", "r4")])
+    desk.run(judge, "r1", "r2", "same")
+    desk.run(judge, "r2", "r4", "same")
+    done = desk.run(judge, "r1", "r4", "different")
+    assert isinstance(done.exception, ContradictionError)
+    assert "r1 = r2 = r4" in str(done.exception)
+    assert len(desk.given.judgements) == 2
+    assert desk.run(judge, "r1", "r4", "unsure").exit_code == 0
+
+
+def test_what_waits_is_told_to_programs_with_what_speaks_for_and_against_it(desk: Desk) -> None:
+    (waiting,) = json.loads(desk.run(judge, "--json").stdout)
+    assert {"name": "when", "mark": "=", "says": ""}.items() <= waiting["lines"][1].items()
+    assert sum(level["weight"] for level in waiting["why"]) != 0
+    assert 0 < waiting["probability"] < 1
 
 
 def test_an_override_is_kept_and_can_be_taken_back(desk: Desk) -> None:
