@@ -2,15 +2,18 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from eventbook.datasets.build import Built
+from eventbook.datasets.commands_key import put_signature
 from eventbook.datasets.manifest import utc
 from eventbook.datasets.plan import Policy
 from eventbook.datasets.queue import current_build, overridable
 from eventbook.datasets.release import Outcome, make_release
+from eventbook.datasets.signing_key import sign
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Override
 from eventbook.schema.session import Session
@@ -36,20 +39,31 @@ def _moment(text: str | None) -> datetime:
     return moment
 
 
-@click.command()
-@click.option(
+AT = click.option(
     "--at", metavar="MOMENT", help="The moment of the release, as 2026-11-23T12:00:00Z; now if left out."
 )
-@click.option(
+POLICY = click.option(
     "--policy",
     type=click.Choice([one.value for one in Policy]),
     default=Policy.CAUTIOUS.value,
     show_default=True,
 )
+KEY = click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="EVENTBOOK_KEY",
+    help="Sign the release with this secret key; see `eventbook key new`.",
+)
+
+
+@click.command()
+@AT
+@POLICY
+@KEY
 @click.option("--again", is_flag=True, help="Make a release even if nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
-def build(session: Session, at: str | None, policy: str, again: bool, as_json: bool) -> None:  # noqa: FBT001
+def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
     """Build the next release from the accepted reports.
 
     \b
@@ -57,16 +71,19 @@ def build(session: Session, at: str | None, policy: str, again: bool, as_json: b
       eventbook build
       eventbook build --policy best-guess
       eventbook build --at 2026-11-23T12:00:00Z --json
+      eventbook build --key ~/.ssh/eventbook_release
     """
-    place = session.workplace
+    if key:
+        sign(key, b"")  # a key that cannot sign is told before the work, not after it
+    place, at, policy = session.workplace, _moment(asked["at"]), Policy(asked["policy"])
     say("Reading the accepted reports …")
-    given = session.gather(place)
+    given, published = session.gather(place), session.published(place)
     say(f"Matching and merging {len(given.reports)} reports …")
-    outcome = make_release(
-        given, place.releases, _moment(at), Policy(policy), again=again, published=session.published(place)
-    )
+    outcome = make_release(given, place.releases, at, policy, again=asked["again"], published=published)
     if outcome.folder:
         session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
+        if key:
+            put_signature(outcome.folder, key)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
 
 

@@ -7,6 +7,7 @@ import click
 from eventbook.datasets.diff import diff_releases
 from eventbook.datasets.manifest import Manifest
 from eventbook.datasets.read import Release, ReleaseError, find_release, versions
+from eventbook.datasets.signature_check import check_signature, trusted_keys
 from eventbook.datasets.trace import trace, trace_text
 from eventbook.datasets.verify import verify
 from eventbook.schema.problem import Problem
@@ -124,9 +125,14 @@ def diff(session: Session, old: str, new: str, as_json: bool) -> None:  # noqa: 
 
 @release.command("verify")
 @click.argument("version", default="latest")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The public key of its makers, which you got elsewhere: the release must be signed with it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
 @click.pass_context
-def verify_(context: click.Context, version: str, as_json: bool) -> None:  # noqa: FBT001
+def verify_(context: click.Context, version: str, key: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Check a release, offline; the one it was built on too, where it lies beside it.
 
     VERSION is a version, `latest`, or the folder of a release. Exit code 1 where there are faults.
@@ -134,17 +140,21 @@ def verify_(context: click.Context, version: str, as_json: bool) -> None:  # noq
     \b
     Examples:
       eventbook release verify
-      eventbook release verify downloads/2026.11.0
+      eventbook release verify downloads/2026.11.0 --key sample-desk.pub
     """
     session: Session = context.obj
     folder = find_release(_releases(session), version)
     before = _before(folder)
-    faults = verify(folder, before)
+    signed_by, faults = check_signature(folder, trusted_keys(key) if key else ())
+    faults += verify(folder, before)
     if before:
         faults += [fault.under(f"../{before.name}") for fault in verify(before, None)]
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)
+    if signed_by:
+        trust = "the key that you trust" if key else f"{signed_by.fingerprint}; whose that is, --key tells"
+        say(f"Signed with {trust}.")
     context.exit(FAULTS if faults else 0)
 
 

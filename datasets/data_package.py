@@ -22,6 +22,7 @@ _TYPES = {
     Kind.BOOLEAN: "boolean",
     Kind.DAY: "date",
     Kind.SECONDS: "integer",
+    Kind.RECORDS: "string",
 }
 
 

@@ -46,6 +46,8 @@ class TableFile:
 EVENTS_ORDER = ("iso3", "event_date", "event_id")
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.sig"
+"""Outside the checksums, since it is made of them: the one file that may come after a release."""
 CODEBOOK = "codebook.toml"
 
 

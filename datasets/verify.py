@@ -27,6 +27,7 @@ from eventbook.datasets.release_files import (
     CHECKSUMS,
     CODEBOOK,
     MANIFEST,
+    SIGNATURE,
     TableFile,
     content_hash,
     sorted_table,
@@ -100,7 +101,7 @@ def _files(folder: Path) -> Iterator[Problem]:
         yield _fault(UNREADABLE.id, CHECKSUMS, f"it cannot be read: {caught}", "fetch it again")
         return
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS}
+    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE}
     for name in sorted(listed.keys() - there):
         yield _fault(MISSING.id, name, "the file is missing", "fetch it again")
     for name in sorted(there - listed.keys()):

@@ -49,6 +49,8 @@ def _entries() -> dict[str, Entry]:
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
         **{name: Entry("eventbook.datasets.commands_build", name, "build") for name in ("build", "override")},
         "judge": Entry("eventbook.datasets.commands_judge", "judge", "build"),
+        "key": Entry("eventbook.datasets.commands_key", "key", "build"),
+        "sign": Entry("eventbook.datasets.commands_key", "sign_release", "build"),
         "release": Entry("eventbook.datasets.commands_release", "release", ""),
     }
 
