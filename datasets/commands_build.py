@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from eventbook.datasets.build import Built
+from eventbook.datasets.catalogue import write_catalogue
 from eventbook.datasets.commands_key import put_signature
 from eventbook.datasets.manifest import utc
 from eventbook.datasets.plan import Policy
@@ -84,6 +85,7 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
         session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
         if key:
             put_signature(outcome.folder, key)
+            write_catalogue(place.releases)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from eventbook.datasets.catalogue import write_catalogue
 from eventbook.datasets.read import find_release
 from eventbook.datasets.release_files import CHECKSUMS, SIGNATURE
 from eventbook.datasets.signature_check import trusted_keys
@@ -73,6 +74,7 @@ def sign_release(session: Session, version: str, file: Path) -> None:
     """
     folder = find_release(session.workplace.releases, version)
     put_signature(folder, file)
+    write_catalogue(folder.parent)
     say(f"Signed {folder.name}.")
     tell(str(folder / SIGNATURE))
 

@@ -39,9 +39,8 @@ def _environment() -> Environment:
 
 
 def page(template: str, **shown: object) -> str:
-    """Return one HTML page that asks no other host for anything; its stylesheet bears its name."""
-    sheet = template.removesuffix(".html.j2") + ".css"
-    style = package_files("eventbook.datasets").joinpath("templates", sheet).read_text(encoding="utf-8")
+    """Return one HTML page that asks no other host for anything; all pages have one stylesheet."""
+    style = package_files("eventbook.datasets").joinpath("templates", "pages.css").read_text(encoding="utf-8")
     style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     safe = Markup(style)  # noqa: S704  our own stylesheet, and the policy names its hash
     return _environment().get_template(template).render(**shown, style=safe, style_hash=style_hash)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from eventbook.datasets.assemble import assemble
 from eventbook.datasets.build import Built, build
+from eventbook.datasets.catalogue import write_catalogue
 from eventbook.datasets.descriptions import LICENCE, codebook_json, descriptions, licence_text
 from eventbook.datasets.gate import check_gate
 from eventbook.datasets.inventory import inventory
@@ -63,7 +64,9 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
         built, files, manifest = make_files(given, plan, before)
         if before and not again and unchanged(before.manifest, manifest):
             return Outcome(built, before.manifest, None)
-        return Outcome(built, manifest, publish(files, releases, plan.version))
+        folder = publish(files, releases, plan.version)
+        write_catalogue(releases)
+        return Outcome(built, manifest, folder)
 
 
 def unchanged(old: Manifest, new: Manifest) -> bool:

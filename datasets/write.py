@@ -22,6 +22,8 @@ from eventbook.datasets.release_files import CHECKSUMS, TableFile
 from eventbook.schema.canonical import sha256
 from eventbook.schema.errors import EventbookError
 
+_DRAFTS = (".building-*", ".catalogue-*", ".signing-*")
+"""What a killed command can leave beside the releases."""
 _PREFIX_COLUMNS = ("event_id", "report_id", "source_id", "actor_id", "place_id")
 _LONG_COLUMNS = ("notes", "quote", "reason", "title", "url")
 
@@ -114,7 +116,7 @@ def publish(files: Mapping[str, bytes], releases: Path, version: str) -> Path:
     if target.exists():
         message = f"release {version} is there already; releases are never changed"
         raise FileExistsError(message)
-    for stale in releases.glob(".building-*"):
+    for stale in [path for pattern in _DRAFTS for path in releases.glob(pattern)]:
         shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     building = releases / f".building-{version}"
     try:
