@@ -28,27 +28,32 @@ run places add --from "$samples/places.toml" >/dev/null
 say '2. Articles come in; the same text printed twice is one article'
 run article add "$samples/articles" >/dev/null
 
-say '3. Two coders fill in sheets; every fault is named with its line before anything is kept'
+say '3. Three coders fill in sheets; every fault is named with its line before anything is kept'
 sed 's/Suicide bomb$/Suicide bom/; s/last: 2021-11-16/last: 2021-11-12/' \
     "$samples/sheets/round-1/kampala-amira.yaml" >broken.yaml
 if run check broken.yaml; then echo 'a broken sheet passed'; exit 1; fi
 rm broken.yaml
-for coder in amira jonas; do
-    run --as $coder submit "$samples"/sheets/round-1/*-$coder.yaml
+for coder in amira jonas leyla; do
+    run --as $coder submit "$samples"/sheets/round-1/*-$coder.yaml | tail -n 3
 done
 
-say '4. A third person reviews, and the first release is built'
-to_review=$(grep -L '^nothing_to_code: .' "$samples"/sheets/round-1/*.yaml | xargs -n 1 basename -s .yaml)
-run --as rosa accept $to_review
+say '4. A fourth person reviews: one form waits, one of two sheets on an article loses, the rest is accepted'
+run --as rosa hold rio-manso-leyla-1 --reason 'one unnamed witness; waiting for a second source'
+run --as rosa reject lokwaro-jonas-1 --reason 'a protest that turns violent is a riot'
+sheets() { grep -L '^nothing_to_code: .' "$samples"/sheets/round-"$1"/*.yaml | xargs -n 1 basename -s .yaml; }
+run --as rosa accept $(sheets 1 | grep -v -e rio-manso -e lokwaro-jonas) | tail -n 3
 run build
 run release show
 
-say '5. Late reports, a rising toll, a correction: the second release'
+say '5. Late reports, a rising toll, two corrections: the second release'
 run --as rosa reopen auno-amira-1 --reason 'the dateline is not where it happened'
-for coder in amira jonas; do
+run --as rosa withdraw tchin-jonas-1 --reason 'the paper withdrew its report: there was no raid'
+for coder in amira jonas leyla; do
     run --as $coder submit "$samples"/sheets/round-2/*-$coder.yaml
 done
-run --as rosa accept $(for sheet in "$samples"/sheets/round-2/*.yaml; do basename "$sheet" .yaml; done)
+run --as rosa accept $(sheets 2) | tail -n 3
+run judge
+run --as rosa judge plains-week-jonas-3 vaccinators-amira-1 same --why 'three vaccinators, taken on 18 July'
 run build
 
 say '6. What changed, and whether both releases are whole'

@@ -27,7 +27,8 @@ def to_review(number: int) -> list[str]:
     return [
         path.stem
         for path in sheets(number)
-        if not re.search("^nothing_to_code: .", path.read_text(), re.MULTILINE)
+        if not re.search("^nothing_to_code: .", path.read_text(encoding="utf-8"), re.MULTILINE)
+        and path.stem != "lokwaro-jonas"  # the other sheet on that article is the one to take
     ]
 
 
@@ -52,14 +53,14 @@ def test_the_whole_job_from_sheets_to_two_verified_releases(place: Path) -> None
     run("submit", *sheets(1))
     run("accept", *to_review(1))
     first = json.loads(run("build", "--json").stdout)
-    assert (first["events"], first["left_out"]) == (9, [])
+    assert (first["events"], first["left_out"]) == (27, [])
     run("reopen", "auno-amira-1", "--reason", "the dateline is not where it happened")
     run("submit", *sheets(2))
     run("accept", *to_review(2))
     second = json.loads(run("build", "--json").stdout)
-    assert (second["events"], second["left_out"]) == (10, [])
+    assert (second["events"], second["left_out"]) == (31, [])
     difference = json.loads(run("release", "diff", first["version"], second["version"], "--json").stdout)
-    assert difference["added"] == ["UKR1"]
+    assert difference["added"] == ["TCD6", "TCD7", "TGO1", "UKR3"]
     assert {"event_id": "SOM1", "field": "deaths_best", "old": "120", "new": "121"} in difference["changed"]
     shown = run("release", "show", "--event", "SOM1").stdout
     assert "“It holds 121 names” (Mogadishu Ledger (sample), 2022-11-08)" in shown

@@ -143,7 +143,8 @@ def test_a_file_with_any_fault_adds_nothing(
 
 
 def test_the_samples_come_in_whole_and_twice_is_nothing_new(bare: Workplace, run: Run, samples: Path) -> None:
-    for plural, count in (("outlets", 11), ("actors", 12), ("places", 15)):
+    for plural in ("outlets", "actors", "places"):
+        count = (samples / f"{plural}.toml").read_text(encoding="utf-8").count(f"\n[[{plural[:-1]}]]\n")
         assert f"{count} added" in run(bare, plural, "add", "--from", samples / f"{plural}.toml")[2]
         assert f"{count} known already" in run(bare, plural, "add", "--from", samples / f"{plural}.toml")[2]
 

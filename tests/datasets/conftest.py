@@ -29,6 +29,7 @@ from eventbook.schema.check import check_raw
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_file import default_codebook, default_text
 from eventbook.schema.context import Context
+from eventbook.schema.judgement import Judgement
 from eventbook.schema.registry import Registry
 from eventbook.schema.sheet import CheckedSheet, check_sheet
 from eventbook.schema.where import Gazetteer, Place, PlaceKind
@@ -261,9 +262,22 @@ def checked_sheets(rounds: int, given: BuildInput) -> Mapping[str, CheckedSheet]
     return sheets
 
 
+def reviewed(rounds: int) -> tuple[set[str], tuple[Judgement, ...]]:
+    """Return the forms that no round up to this one accepts, and what was judged, as review.toml has it."""
+    review = _toml("review.toml")
+    said = [review[f"round-{number}"] for number in range(1, rounds + 1)]
+    refused = {form for one in said for word in ("hold", "reject", "withdraw") for form in one.get(word, {})}
+    judged = [judgement for one in said for judgement in one.get("judge", [])]
+    return refused, tuple(
+        Judgement(one=one["reports"][0], other=one["reports"][1], verdict=one["verdict"], by="rosa", at=START)
+        for one in judged
+    )
+
+
 @cache
 def sample_input(rounds: int) -> BuildInput:
-    """Return what the samples' sheets of the first rounds say, every form accepted."""
+    """Return what the samples' sheets of the first rounds say, as the reviewer left it."""
+    refused, judgements = reviewed(rounds)
     empty = BuildInput(
         codebook=default_codebook(),
         codebook_text=default_text(),
@@ -278,6 +292,8 @@ def sample_input(rounds: int) -> BuildInput:
         assert sheet.head is not None, path
         assert sheet.problems == (), path
         for entry in sheet.entries:
+            if entry.head.form in refused:
+                continue
             reports[entry.head.form] = Report(
                 id=entry.head.form,
                 revision=1,
@@ -288,7 +304,7 @@ def sample_input(rounds: int) -> BuildInput:
                 accepted_at=START + timedelta(minutes=minute),
                 form=entry.checked.form,
             )
-    return replace(empty, reports=tuple(reports.values()))
+    return replace(empty, reports=tuple(reports.values()), judgements=judgements)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def test_a_difference_is_plain_data(releases: Path) -> None:
     assert (found["old"], found["new"], found["added"], found["removed"]) == (
         "2026.11.0",
         "2026.11.1",
-        ["UKR1"],
-        [],
+        ["TCD6", "TGO1", "UKR3"],
+        [{"event_id": "NER1", "fate": "none of its reports is in this release"}],
     )
     assert {"event_id": "SOM1", "field": "reports", "old": "2", "new": "3"} in found["changed"]

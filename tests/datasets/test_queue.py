@@ -77,7 +77,13 @@ def test_looking_goes_on_from_the_latest_release(
 ) -> None:
     names = [event.event_id for event in current_build(samples(2), releases).events]
     assert "UKR1" in names
-    assert current_build(samples(1), releases).identities[-1].status == "withdrawn"
+    assert {
+        one.event_id for one in current_build(samples(1), releases).identities if one.status == "withdrawn"
+    } >= {
+        "TCD6",
+        "TGO1",
+        "UKR3",
+    }
 
 
 def test_the_hash_of_what_an_override_replaces_is_that_of_the_merged_value(
