@@ -100,7 +100,7 @@ def second(place: Path) -> dict[str, Row]:
 @pytest.fixture(scope="session")
 def provenance(place: Path) -> list[Row]:
     """Return the provenance of the second release."""
-    return table(place, SECOND, "provenance").to_pylist()
+    return [*table(place, SECOND, "provenance").to_pylist()]
 
 
 def deaths(row: Row) -> tuple[int | None, int | None, int | None, bool | None]:
