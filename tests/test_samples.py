@@ -70,7 +70,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
     folder = root / "story"
     with (root / "story.lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("os.fsync", lambda _: None)
+        patch.setattr("os.fsync", abs)  # nobody pulls the plug here; a descriptor is a number
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "releases" / SECOND).exists():
             assert CliRunner().invoke(program, ["init", str(folder)]).exit_code == 0
@@ -183,6 +183,17 @@ def test_a_total_of_three_days_is_counted_once(second: dict[str, Row]) -> None:
     days = [second[f"MOZ{number}"] for number in (1, 2, 3)]
     assert [row["deaths_best"] for row in days] == [11, 10, 10]
     assert [str(row["event_date"]) for row in days] == ["2024-03-05", "2024-03-06", "2024-03-07"]
+    assert all(row["split_counts"] == ["deaths"] for row in days)
+
+
+def test_relations_lead_from_event_to_event_with_their_words(place: Path) -> None:
+    rows = table(place, SECOND, "relations").to_pylist()
+    assert {(row["event_id"], row["kind"], row["to_event_id"], row["quote"]) for row in rows} == {
+        ("MOZ2", "shares a total with", "MOZ1", "31 people were killed"),
+        ("MOZ3", "shares a total with", "MOZ1", "31 people were killed"),
+        ("TCD6", "discovery of", "TCD3", "which would be the time of the siege"),
+        ("TGO1", "follows from", "TCD3", "The siege of Goz Amir in July"),
+    }
 
 
 def test_three_of_fourteen_cities_are_named_and_none_is_invented(second: dict[str, Row]) -> None:
@@ -192,6 +203,7 @@ def test_three_of_fourteen_cities_are_named_and_none_is_invented(second: dict[st
         "Santa Rosa de Yauca": "Protest with intervention",
         "Puerto Encanto": "Peaceful protest",
     }
+    assert [second[f"PER{number}"]["unnamed_places"] for number in (1, 2, 3)] == [11, None, None]
 
 
 def test_an_army_abroad_is_an_external_force(first: dict[str, Row]) -> None:
