@@ -6,6 +6,7 @@ from eventbook.coders.commands_article import article
 from eventbook.coders.commands_codebook import codebook
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
 from eventbook.coders.commands_init import init
+from eventbook.coders.commands_places import PLACE_COMMANDS
 from eventbook.coders.commands_review import REVIEW_COMMANDS
 from eventbook.coders.commands_sheet import corroborate, sheet
 from eventbook.coders.commands_status import status
@@ -15,6 +16,7 @@ COMMANDS: dict[str, click.Command] = {
     "init": init,
     "article": article,
     **ENTRY_COMMANDS,
+    **PLACE_COMMANDS,
     "sheet": sheet,
     "corroborate": corroborate,
     "check": check,

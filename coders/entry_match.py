@@ -7,17 +7,17 @@ is the stored one of its name only where it lies there too, for two towns may sh
 
 from collections.abc import Iterator, Mapping
 from itertools import count
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from eventbook.coders.entries import PLACES, Entry, EntryList, Raw
 from eventbook.coders.records import body_of
 from eventbook.schema.article import Outlet
 from eventbook.schema.countries import find_country
+from eventbook.schema.distance import km_between
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.plain_values import is_list
 from eventbook.schema.text import fold, slug
-from eventbook.schema.where import EARTH_KM, Place, place_id
+from eventbook.schema.where import Place, place_id
 from eventbook.schema.who import Actor
 
 NEAR_KM = 25.0
@@ -107,14 +107,7 @@ def _is_there(given: Raw, stored: Place) -> bool:
         latitude if isinstance(latitude, int | float) else stored.latitude,
         longitude if isinstance(longitude, int | float) else stored.longitude,
     )
-    return _km(there, (stored.latitude, stored.longitude)) <= NEAR_KM
-
-
-def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance of two points in degrees along the ground, in kilometres."""
-    (north, east), (north_2, east_2) = (tuple(map(radians, point)) for point in (one, other))
-    half = sin((north_2 - north) / 2) ** 2 + cos(north) * cos(north_2) * sin((east_2 - east) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, max(0.0, half))))
+    return km_between(there, (stored.latitude, stored.longitude)) <= NEAR_KM
 
 
 def _types(stored: Actor, given: Any) -> Any:  # noqa: ANN401  what was written, read later

@@ -6,23 +6,27 @@ the place of the earlier, which stays readable. So are releases: which content w
 which version.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from eventbook.coders.actors import load_actors
 from eventbook.coders.articles import load_articles
 from eventbook.coders.chain import broken
-from eventbook.coders.entries import load_outlets, load_places
+from eventbook.coders.entries import load_outlets
 from eventbook.coders.forms import all_forms
 from eventbook.coders.public_names import PublicNames
 from eventbook.coders.records import Kind, bodies, body_of, keep
 from eventbook.coders.settings import read_settings
 from eventbook.coders.stamp import Stamp, stamp
 from eventbook.coders.store import open_store
+from eventbook.coders.surroundings import gazetteer_of
 from eventbook.coders.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.session import Workplace
+from eventbook.schema.where import Place, written_place
 from eventbook.schema.who import Standing
 
 
@@ -54,6 +58,7 @@ def gather(place: Workplace) -> BuildInput:
             for form in all_forms(connection)
             if (found := form.report) is not None
         ]
+        overrides = tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values()))
         return BuildInput(
             codebook=book,
             codebook_text=text,
@@ -63,11 +68,31 @@ def gather(place: Workplace) -> BuildInput:
             actors=tuple(
                 one for one in load_actors(connection) if one.same_as or one.standing is Standing.REGISTERED
             ),
-            places=load_places(connection),
+            places=_used(connection, reports, overrides),
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
-            overrides=tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values())),
+            overrides=overrides,
             about=read_settings(place.settings).dataset,
         )
+
+
+def _used(
+    connection: Connection, reports: Iterable[Report], overrides: Iterable[Override]
+) -> tuple[Place, ...]:
+    """Return the places that reports and overrides name, and those that they lie in: a build needs no other."""
+    gazetteer = gazetteer_of(connection)
+    waiting = {report.form.where.place for report in reports if report.form.where}
+    for one in overrides:
+        if one.field == "where" and one.value is not None:
+            waiting |= {place.id for place in gazetteer.find(written_place(one.value))}
+    found: dict[str, Place] = {}
+    seen: set[str] = set()
+    while waiting:
+        place = gazetteer.get(name := waiting.pop())
+        seen.add(name)
+        if place is not None:
+            found[place.id] = place
+            waiting |= {place.within} - seen - {""}
+    return tuple(found[name] for name in sorted(found))
 
 
 def _refuse_changed(connection: Connection) -> None:
@@ -78,6 +103,15 @@ def _refuse_changed(connection: Connection) -> None:
             "`eventbook status --check` lists the faults: restore eventbook.db from a backup"
         )
         raise ChangedStoreError(message)
+
+
+def find_places(place: Workplace, written: str) -> tuple[Place, ...]:
+    """Return the places that an id or a label may mean in a workspace, and those that they lie in."""
+    with open_store(place.store).reading() as connection:
+        gazetteer = gazetteer_of(connection)
+        hits = gazetteer.find(written)
+        around = (gazetteer.get(hit.within) for hit in hits if hit.within)
+        return (*hits, *(one for one in around if one is not None))
 
 
 def keep_judgement(place: Workplace, judgement: Judgement) -> None:

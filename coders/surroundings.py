@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from eventbook.coders.actors import StoredActors
 from eventbook.coders.articles import load_article
 from eventbook.coders.entries import load_places
+from eventbook.coders.workspace_gazetteer import WorkspaceGazetteer, world_of
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.registry import Registry
-from eventbook.schema.where import Gazetteer
+from eventbook.schema.where import Gazetteer, PlaceLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Surroundings:
 
     book: Codebook
     registry: Registry
-    gazetteer: Gazetteer
+    gazetteer: PlaceLookup
 
     def of(self, article: Article | None) -> Context:
         """Return the context of the forms of an article."""
@@ -34,4 +35,9 @@ class Surroundings:
 def surroundings(connection: Connection, book: Codebook) -> Surroundings:
     """Return what the forms of a workspace are checked against, for as long as the transaction lasts."""
     registry = Registry(StoredActors(connection), book)
-    return Surroundings(book, registry, Gazetteer(load_places(connection)))
+    return Surroundings(book, registry, gazetteer_of(connection))
+
+
+def gazetteer_of(connection: Connection) -> WorkspaceGazetteer:
+    """Return the places that a workspace knows as it now stands: its own and the world's."""
+    return WorkspaceGazetteer(Gazetteer(load_places(connection)), world_of(connection))

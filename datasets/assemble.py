@@ -140,7 +140,7 @@ def _period(period: TypePeriod) -> str:
 
 def _places(built: Built, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for key in sorted({row["place_id"] for row in rows.values()}):
-        place = built.context.gazetteer.places[key]
+        place = built.context.gazetteer[key]
         texts = {name: getattr(place, name) or None for name in ("admin1", "admin2", "admin3", "within")}
         yield {
             **texts,

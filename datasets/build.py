@@ -162,7 +162,7 @@ def _told(prepared: Prepared, key: str, articles: Mapping[str, Article]) -> Told
 
 def _unnamed(event: Event, context: Context) -> Unnamed:
     when, where = event.fields["when"].value, event.fields["where"].value
-    country = context.gazetteer.places[where.place].country if isinstance(where, Where) else ""
+    country = context.gazetteer[where.place].country if isinstance(where, Where) else ""
     day = when.last.isoformat() if isinstance(when, When) else ""
     members = [
         Member(one.report.public, one.report.content, number)

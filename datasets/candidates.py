@@ -17,7 +17,7 @@ import pyarrow as pa
 from scipy.spatial import cKDTree
 
 from eventbook.datasets.plan import Window
-from eventbook.schema.where import EARTH_KM
+from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]

@@ -15,10 +15,12 @@ from eventbook.datasets.plan import Policy
 from eventbook.datasets.queue import current_build, overridable
 from eventbook.datasets.release import Outcome, make_release
 from eventbook.datasets.signing_key import sign
+from eventbook.schema.build_input import with_places
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Override
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
+from eventbook.schema.where import written_place
 
 
 class BadMomentError(EventbookError, ValueError):
@@ -173,8 +175,11 @@ def override(  # noqa: PLR0913, PLR0917  click passes each option by name
         message = "say why with --reason; it is published with the value"
         raise click.UsageError(message)
     place = session.workplace
-    built = current_build(session.gather(place), place.releases)
     raw = None if back else _written(value or "")
+    given = session.gather(place)
+    if field == "where":
+        given = with_places(given, session.find_places(place, written_place(raw)))
+    built = current_build(given, place.releases)
     over = overridable(built, event, field, raw)
     kept = Override(
         event=event, field=field, value=raw, reason=reason, by=session.person, at=datetime.now(UTC), over=over

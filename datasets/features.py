@@ -15,12 +15,13 @@ from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import FieldType
 from eventbook.schema.derive import published_day
+from eventbook.schema.distance import reach_km
 from eventbook.schema.facts import spoken_in
 from eventbook.schema.form import Form
 from eventbook.schema.registry import Registry
 from eventbook.schema.tally import settle
 from eventbook.schema.text import fold
-from eventbook.schema.where import Gazetteer
+from eventbook.schema.where import PlaceLookup
 from eventbook.schema.who import Side
 
 UNKNOWN_FIRST = timedelta(days=30)
@@ -59,7 +60,7 @@ def features(
     prepared: Prepared,
     book: Codebook,
     registry: Registry,
-    gazetteer: Gazetteer,
+    gazetteer: PlaceLookup,
     articles: Mapping[str, Article],
 ) -> pa.Table:
     """Return the table that matching works on, one row a report, sorted by report id."""
@@ -83,7 +84,7 @@ def features(
     return pa.Table.from_pylist(rows, schema=FEATURES)
 
 
-def _when_where(form: Form, gazetteer: Gazetteer, reach: Mapping[int, float]) -> dict[str, object]:
+def _when_where(form: Form, gazetteer: PlaceLookup, reach: Mapping[int, float]) -> dict[str, object]:
     when, where = form.when, form.where
     place = gazetteer.get(where.place) if where else None
     if when is None or where is None or place is None:
@@ -95,7 +96,7 @@ def _when_where(form: Form, gazetteer: Gazetteer, reach: Mapping[int, float]) ->
         "country": place.country,
         "latitude": place.latitude,
         "longitude": place.longitude,
-        "radius_km": reach[where.precision],
+        "radius_km": reach_km(place.kind, reach[where.precision]),
         "place_id": place.id,
         "within": place.within or None,
     }

@@ -143,13 +143,13 @@ def _when(form: Form, book: Codebook) -> dict[str, Any]:
 
 def _where(form: Form, context: Context) -> dict[str, Any]:
     _, where = _known(form.when, form.where)
-    place = context.gazetteer.places[where.place]
-    country = COUNTRIES[place.country]
+    place = context.gazetteer[where.place]
+    country = COUNTRIES.get(place.country)  # a sea lies in none
     return {
-        "iso": country.numeric,
-        "iso3": country.iso3,
-        "region": country.region,
-        "country": country.name,
+        "iso": country.numeric if country else None,
+        "iso3": country.iso3 if country else None,
+        "region": country.region if country else None,
+        "country": country.name if country else None,
         "admin1": place.admin1 or None,
         "admin2": place.admin2 or None,
         "admin3": place.admin3 or None,
@@ -164,7 +164,7 @@ def _where(form: Form, context: Context) -> dict[str, Any]:
 
 def _sides(form: Form, context: Context) -> dict[str, Any]:
     when, where = _known(form.when, form.where)
-    day, country = published_day(context.book, when), context.gazetteer.places[where.place].country
+    day, country = published_day(context.book, when), context.gazetteer[where.place].country
     row: dict[str, Any] = {}
     labels: list[str | None] = []
     for number, side in ((1, form.side1), (2, form.side2)):

@@ -3,7 +3,8 @@
 Its digest is printed in the release: the same digest, version and time give the same bytes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eventbook.schema.about import About
@@ -106,6 +107,11 @@ class BuildInput:
             "overrides": _unordered(self.overrides),
             "about": digest(self.about),
         }
+
+
+def with_places(given: BuildInput, places: Iterable[Place]) -> BuildInput:
+    """Return a build input that holds these places too."""
+    return replace(given, places=tuple({one.id: one for one in (*given.places, *places)}.values()))
 
 
 def _unordered(items: list[list[object]] | tuple[object, ...]) -> str:

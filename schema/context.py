@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.registry import Registry
-from eventbook.schema.where import Gazetteer
+from eventbook.schema.where import PlaceLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Context:
 
     book: Codebook
     registry: Registry
-    gazetteer: Gazetteer
+    gazetteer: PlaceLookup
     article: Article | None = None
 
     @property

@@ -16,8 +16,8 @@ from eventbook.schema.evidence import Quote, anchor, nearest_passage
 from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.problem import Path, Problem, error, warning
 from eventbook.schema.record import QUOTE, Record
-from eventbook.schema.text import fold, nearest
-from eventbook.schema.where import Gazetteer, Where
+from eventbook.schema.text import fold
+from eventbook.schema.where import PlaceLookup, Where
 from eventbook.schema.who import Actor, Side, Standing
 
 PLACE_UNKNOWN = error("place-unknown", "a place is an entry of the gazetteer")
@@ -27,6 +27,9 @@ ACTOR_AMBIGUOUS = error("actor-ambiguous", "an actor is one entry of the registr
 ACTOR_NAME_DATED = error("actor-name-dated", "an actor is written by a name that it had on that day")
 ACTOR_REJECTED = error("actor-rejected", "a proposed actor that was refused is named by no form")
 ACTOR_OUT_OF_TIME = warning("actor-out-of-time", "an actor has a type on the day of the event")
+SHOWN = 5
+"""How many places a problem lists."""
+
 QUOTE_NOT_FOUND = error("quote-not-found", "evidence stands in the article word for word")
 
 
@@ -38,7 +41,7 @@ class Scene:
     country: str
 
 
-def scene_of(form: Form, gazetteer: Gazetteer) -> Scene:
+def scene_of(form: Form, gazetteer: PlaceLookup) -> Scene:
     """Return the last day of an event and its country, as far as they are known."""
     place = gazetteer.get(form.where.place) if form.where else None
     return Scene(form.when.last if form.when else None, place.country if place else "")
@@ -90,26 +93,31 @@ def _where(where: Where, context: Context, problems: list[Problem]) -> Where:
     if len(hits) == 1:
         return where.model_copy(update={"place": hits[0].id})
     if hits:
-        labels = "; ".join(f"'{place.full_label}' ({place.id})" for place in hits)
+        known = "; ".join(place.told_apart for place in hits[:SHOWN])
+        more = f"; and {len(hits) - SHOWN} more" if len(hits) > SHOWN else ""
         says = f"'{where.place}' fits {len(hits)} places"
-        problems.append(PLACE_AMBIGUOUS.at(path, says, f"write one of: {labels}"))
+        problems.append(PLACE_AMBIGUOUS.at(path, says, f"write the id or the province of one: {known}{more}"))
         return where
-    named = context.gazetteer.named(where.place)
-    if named and "," in where.place:
-        known = " or ".join(f"'{place.full_label}'" for place in named[:5])
-        advice = f"of that name there is {known}; write one of these, or add it with `eventbook places add`"
-    elif named:
-        known = " or ".join(f"'{place.label}'" for place in named[:5])
-        advice = f"a name alone does not settle a place; write {known}"
-    else:
-        # The name is compared without the country, which would make any two of its places alike.
-        places = context.gazetteer.places.values()
-        near = nearest(where.place.split(",", maxsplit=1)[0], {place.name for place in places})
-        label = nearest(where.place, sorted(place.label for place in places if place.name == near))
-        advice = f"did you mean '{label}'? If not, " if label else ""
-        advice += "add it with `eventbook places add`"
-    problems.append(PLACE_UNKNOWN.at(path, f"there is no place '{where.place}'", advice))
+    problems.append(
+        PLACE_UNKNOWN.at(path, f"there is no place '{where.place}'", _known(where.place, context))
+    )
     return where
+
+
+def _known(written: str, context: Context) -> str:
+    """Return what to do about a place that is not known: what may be meant, and how to add it."""
+    named = context.gazetteer.named(written)[:SHOWN]
+    if named and "," in written:
+        known = " or ".join(f"'{place.full_label}' ({place.id})" for place in named)
+        return f"of that name there is {known}; write one of these, or add it with `eventbook places add`"
+    if named:
+        labels = [f"'{place.label}'" for place in named]
+        apart = len(set(labels)) == len(labels)
+        known = " or ".join(labels if apart else [place.told_apart for place in named])
+        return f"a name alone does not settle a place; write {known}"
+    near = " or ".join(f"'{place.label}'" for place in context.gazetteer.alike(written)[:SHOWN])
+    advice = f"did you mean {near}? If not, " if near else ""
+    return f"{advice}look for it with `eventbook places search`, or add it with `eventbook places add`"
 
 
 def _side(side: Side, scene: Scene, context: Context, path: Path, problems: list[Problem]) -> Side:

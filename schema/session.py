@@ -11,6 +11,7 @@ from pathlib import Path
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.where import Place
 
 
 class WorkspaceError(EventbookError, LookupError):
@@ -57,6 +58,10 @@ def _nothing_judged(_: Workplace) -> tuple[Judgement, ...]:
     return ()
 
 
+def _no_places(_: Workplace, __: str) -> tuple[Place, ...]:
+    return ()
+
+
 def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
@@ -67,6 +72,7 @@ class Session:
 
     `published` gives the content hashes of the workspace's releases by version, and `keep_release`
     (version, content hash, person) keeps one more. `judgements` gives the words that there now are.
+    `find_places` gives the places that a label may mean, of which the build input holds only those in use.
     """
 
     folder: Path
@@ -79,6 +85,7 @@ class Session:
     published: Callable[[Workplace], Mapping[str, str]] = _nothing_published
     keep_release: Callable[[Workplace, str, str, str], None] = _forget
     judgements: Callable[[Workplace], tuple[Judgement, ...]] = _nothing_judged
+    find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
 
     @property
     def workplace(self) -> Workplace:

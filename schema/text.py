@@ -47,6 +47,20 @@ def plain_name(name: str) -> str:
     return " ".join(name.split())
 
 
+# Letters that no normal form takes apart, and the letters of Arabic script that several languages write
+# with characters of their own.
+_ONE_LETTER = str.maketrans(
+    {
+        "\u0142": "l", "\u00f8": "o", "\u0111": "d", "\u00f0": "d", "\u0131": "i", "\u0127": "h",
+        "\u0167": "t", "\u0259": "a", "\u00e6": "ae", "\u0153": "oe", "\u00fe": "th",
+        "\u06cc": "\u064a", "\u0649": "\u064a", "\u06a9": "\u0643", "\u06be": "\u0647", "\u06c1": "\u0647",
+        "\u0629": "\u0647", "\u0640": "",
+    }
+)  # fmt: skip
+
+_VOWELS = frozenset(" aeiouyw\u0430\u0435\u0438\u043e\u0443\u044b\u044d\u044e\u044f\u0456\u0454\u044c\u044a")
+
+
 @lru_cache(maxsize=100_000)  # the same few names are looked up for every form
 def fold(name: str) -> str:
     """Return the form of a name in which two spellings of it are equal."""
@@ -56,6 +70,33 @@ def fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.translate(SAME_WIDTH)).translate(SAME_WIDTH).casefold()
     letters = "".join(letter for letter in plain if unicodedata.combining(letter) in NO_ACCENT)
     return " ".join(letters.split())
+
+
+def name_key(name: str) -> str:
+    """Return the form of a place's name in which its usual spellings are equal.
+
+    Beyond folding it forgives apostrophes, hyphens and full stops, which writers of Arabic, Hebrew and
+    Ukrainian names in Latin letters set as they like, and letters such as the Polish \u0142.
+    """
+    letters = fold(name).translate(_ONE_LETTER)
+    if letters.isalnum():
+        return letters
+    # Letters of the kind Lm are the half-rings and primes that stand for ayn, hamza and soft signs.
+    kept = "".join(_key_letter(letter) for letter in letters)
+    return " ".join(kept.split())
+
+
+@lru_cache(maxsize=10_000)
+def _key_letter(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    if letter == "'" or kind in {"Lm", "Sk", "Cf"}:
+        return ""
+    return letter if letter.isalnum() or kind[0] == "M" else " "
+
+
+def consonants(key: str) -> str:
+    """Return what a name's key shares with its misspellings: its consonants, each once, in alphabetical order."""
+    return "".join(sorted(set(key) - _VOWELS))
 
 
 def slug(name: str) -> str:

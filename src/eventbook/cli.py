@@ -22,6 +22,7 @@ from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.session import Session, Workplace, WorkspaceError
 from eventbook.schema.talk import say
+from eventbook.schema.where import Place
 
 COULD_NOT = 2
 """The exit code where a command could not do its work."""
@@ -114,6 +115,11 @@ def _gather(place: Workplace) -> BuildInput:
     return found
 
 
+def _find_places(place: Workplace, written: str) -> tuple[Place, ...]:
+    found: tuple[Place, ...] = import_module("eventbook.coders.gather").find_places(place, written)
+    return found
+
+
 def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
     import_module("eventbook.coders.gather").keep_judgement(place, judgement)
 
@@ -185,6 +191,7 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
         published=_published,
         keep_release=_keep_release,
         judgements=_judgements,
+        find_places=_find_places,
     )
     if context.invoked_subcommand is None:
         _say_what_next(context.obj)

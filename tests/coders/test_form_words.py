@@ -28,6 +28,7 @@ from eventbook.schema.where import Where
 from eventbook.schema.who import Certainty, Side
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+PLACES = ("uga-kampala", "uga-kampala-cps", "irq-baghdad-green-zone", "gn-95446", "gn-4250542", "sea-black")
 NUMBERS = st.none() | st.integers(0, 200_000)
 DAYS = st.dates(date(2000, 1, 1), date(2021, 11, 16))
 
@@ -106,7 +107,7 @@ def field_values(draw: st.DrawFn, setting: Setting) -> dict[str, FieldValue]:
 
 def forms(setting: Setting) -> st.SearchStrategy[Form]:
     """Any form that could be in the store; the rules need not like it."""
-    places = st.sampled_from(sorted(setting.around.gazetteer.places))
+    places = st.sampled_from(PLACES)
     remainder = st.none() | st.integers(1, 9)
     found = quotes(setting.article)
     evidence = st.lists(found, min_size=1, max_size=2).map(tuple)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eventbook.datasets.candidates import candidate_pairs
 from eventbook.datasets.plan import Window
-from eventbook.schema.where import EARTH_KM
+from eventbook.schema.distance import EARTH_KM
 
 DAY = date(2021, 11, 16)
 TYPES = {"first": pa.date32(), "last": pa.date32()}

@@ -1,0 +1,67 @@
+"""The places that a workspace knows: its own first, then the world's.
+
+Where one of the project's own places fits what a coder writes, it is meant: that is how a project
+corrects the world, or says which of two namesakes its texts speak of. The world is asked only
+where the project's own places have no answer.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from eventbook.coders.place_search import Query, search
+from eventbook.coders.world import World
+from eventbook.coders.world_index import index_folder
+from eventbook.schema.session import Workplace
+from eventbook.schema.where import Gazetteer, Place
+
+ALIKE = 3
+
+
+class WorkspaceGazetteer:
+    """The project's own places and the world's, asked as one (a `PlaceLookup`)."""
+
+    def __init__(self, own: Gazetteer, world: World) -> None:
+        """Take the project's own places and the world's."""
+        self.own = own
+        self.world = world
+
+    def get(self, place: str) -> Place | None:
+        """Return the place with this id."""
+        return self.own.get(place) or self.world.get(place)
+
+    def __getitem__(self, place: str) -> Place:
+        """Return the place with this id, which is known to be there."""
+        found = self.get(place)
+        if found is None:
+            raise KeyError(place)
+        return found
+
+    def find(self, written: str) -> tuple[Place, ...]:
+        """Return the places that an id or a label with its country may mean."""
+        return self.own.find(written) or self._corrected(self.world.find(written))
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """Return the places with this bare name in any country, the project's own first."""
+        return tuple(dict.fromkeys((*self.own.named(name), *self._corrected(self.world.named(name)))))
+
+    def alike(self, written: str) -> tuple[Place, ...]:
+        """Return places whose names are spelt nearly alike, likeliest first."""
+        return tuple(hit.place for hit in search(Query(written, limit=ALIKE), self.own, self.world))
+
+    def _corrected(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Return places of the world, those that the project has a place for replaced by that one."""
+        return tuple(dict.fromkeys(self.own.get(place.id) or place for place in places))
+
+
+def world_of(connection: Connection) -> World:
+    """Return the world's places, their index being kept beside the store that a connection reads."""
+    database = connection.engine.url.database
+    return world_in(index_folder(Workplace(Path(database).parent).cache if database else None))
+
+
+@lru_cache(maxsize=4)
+def world_in(folder: Path) -> World:
+    """Return the world's places whose index a folder holds, the same for a whole run."""
+    return World(folder)
