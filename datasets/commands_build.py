@@ -15,7 +15,7 @@ from eventbook.datasets.plan import Policy
 from eventbook.datasets.queue import current_build, overridable
 from eventbook.datasets.release import Outcome, make_release
 from eventbook.datasets.signing_key import sign
-from eventbook.schema.build_input import with_places
+from eventbook.schema.build_input import BuildInput, with_places
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Override
 from eventbook.schema.session import Session
@@ -176,16 +176,21 @@ def override(  # noqa: PLR0913, PLR0917  click passes each option by name
         raise click.UsageError(message)
     place = session.workplace
     raw = None if back else _written(value or "")
-    given = session.gather(place)
-    if field == "where":
-        given = with_places(given, session.find_places(place, written_place(raw)))
-    built = current_build(given, place.releases)
+    built = current_build(_input_for(session, field, raw), place.releases)
     over = overridable(built, event, field, raw)
     kept = Override(
         event=event, field=field, value=raw, reason=reason, by=session.person, at=datetime.now(UTC), over=over
     )
     session.keep_override(place, kept)
     say(f"Kept for {event} {field}. The next build follows it.")
+
+
+def _input_for(session: Session, field: str, raw: object) -> BuildInput:
+    """Return the build input, and in it the place that an override names, which no report may have named yet."""
+    given = session.gather(session.workplace)
+    if field != "where":
+        return given
+    return with_places(given, session.find_places(session.workplace, written_place(raw)))
 
 
 def _written(value: str) -> Any:  # noqa: ANN401  whatever JSON holds

@@ -18,7 +18,8 @@ USE = "def test_text(golden):\n    golden('a.txt', 'one\\ntwo\\n')\n"
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     """Return a project with our conftest and one golden test."""
     tests = pytester.mkdir("tests")
-    (tests / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    for name in ("conftest.py", "world.csv"):
+        (tests / name).write_text((ROOT / "tests" / name).read_text(encoding="utf-8"), encoding="utf-8")
     (tests / "test_use.py").write_text(USE)
     return pytester
 

@@ -23,7 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def test_what_is_gathered_is_all_that_was_accepted_and_every_list(
+def test_what_is_gathered_is_all_that_was_accepted_and_the_places_in_use(
     place: Workplace, run: Run, samples: Path
 ) -> None:
     every = sorted((samples / "sheets/round-1").glob("*.yaml"))
@@ -33,9 +33,12 @@ def test_what_is_gathered_is_all_that_was_accepted_and_every_list(
     given = gather(place)
     assert {report.sheet for report in given.reports} == set(accepted)
     assert [report.id for report in given.reports] == sorted(report.id for report in given.reports)
-    for plural, gathered in (("outlets", given.outlets), ("actors", given.actors), ("places", given.places)):
+    for plural, gathered in (("outlets", given.outlets), ("actors", given.actors)):
         assert len(gathered) == len(json.loads(run(place, plural, "list", "--json")[1]))
     assert len(given.articles) == len(json.loads(run(place, "article", "list", "--json")[1]))
+    named = {report.form.where.place for report in given.reports if report.form.where}
+    within = {one.within for one in given.places if one.within}
+    assert {one.id for one in given.places} == named | within
     assert given.codebook_text == place.codebook.read_text(encoding="utf-8")
     report = next(one for one in given.reports if one.id == "auno-amira-1")
     assert (report.id, report.coder, report.codebook) == ("auno-amira-1", "amira", "political-violence 1.0.0")

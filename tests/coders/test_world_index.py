@@ -42,7 +42,8 @@ def test_an_index_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_two_who_make_it_at_once_both_get_it(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda _: write_index(path, ROWS, quiet), range(4)))
+        for done in [pool.submit(write_index, path, ROWS, quiet) for _ in range(4)]:
+            done.result()
     assert [entry.name for entry in tmp_path.iterdir()] == ["x.sqlite"]
     assert connect(path).execute("SELECT count(*) FROM place").fetchone() == (49,)
 
