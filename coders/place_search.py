@@ -160,7 +160,7 @@ def _fitting(hits: Iterable[Hit], query: Query) -> Iterator[Hit]:
             continue
         if query.admin and name_key(query.admin) not in units:
             continue
-        km = km_between((place.latitude, place.longitude), query.near) if query.near else None
+        km = km_between(place.point, query.near) if query.near else None
         yield replace(hit, km=km)
 
 

@@ -7,16 +7,16 @@ goes by, in a sign and in words, so that nothing is told by colour alone.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 
 from eventbook.datasets.prepare import Prepared
 from eventbook.datasets.text_values import as_text
 from eventbook.schema.article import Article
 from eventbook.schema.context import Context
 from eventbook.schema.counts import Claim
+from eventbook.schema.distance import km_between, reach_km
 from eventbook.schema.form import Form
 from eventbook.schema.when import Lasting, SpanPart, When
-from eventbook.schema.where import EARTH_KM, Place
+from eventbook.schema.where import Place
 from eventbook.schema.who import Certainty, Side
 
 
@@ -148,7 +148,7 @@ def _where(one: Reading, other: Reading) -> Line:
         return _line("where", cells, Mark.SAME if same else Mark.NEAR, "" if same else "not as exact")
     if left.id == right.within or right.id == left.within:
         return _line("where", cells, Mark.NEAR, "one lies in the other")
-    km = _km(left, right)
+    km = km_between(left.point, right.point)
     near = km <= _reach(one) + _reach(other)
     return _line("where", cells, Mark.NEAR if near else Mark.DIFFERENT, f"{km:.0f} km apart")
 
@@ -165,15 +165,9 @@ def _place(side: Reading) -> Place | None:
 
 
 def _reach(side: Reading) -> float:
+    place, where = _place(side), side.form.where
     steps = {step.code: step.km for step in side.context.book.places.precision}
-    return steps.get(side.form.where.precision, 0.0) if side.form.where else 0.0
-
-
-def _km(one: Place, other: Place) -> float:
-    """Return the great-circle distance (haversine)."""
-    lat1, lon1, lat2, lon2 = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+    return reach_km(place.kind, steps.get(where.precision, 0.0)) if place and where else 0.0
 
 
 def _type(one: Reading, other: Reading) -> Line:

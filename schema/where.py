@@ -68,6 +68,11 @@ class Place(BaseModel):
         return self
 
     @property
+    def point(self) -> tuple[float, float]:
+        """Its latitude and longitude."""
+        return self.latitude, self.longitude
+
+    @property
     def country_name(self) -> str:
         """The English name of its country; nothing for a sea."""
         return COUNTRIES[self.country].name if self.country else ""
