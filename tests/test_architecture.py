@@ -23,9 +23,9 @@ FORBIDDEN = {
 CORE_PACKAGES = {"click", "eventbook", "pyarrow", "pydantic", "pydantic_core"}
 # Add a module of `datasets` here when it must work without extras.
 _READING = (
-    "anchors commands_release compare diff ed25519 exports file_check geometry identify ids_table inventory lite "
-    "manifest months plan read release_faults release_files signature_check ssh_signature text_tables text_values "
-    "trace verify"
+    "anchors commands_export commands_release compare diff ed25519 export_files exports file_check "
+    "geometry identify ids_table inventory lite manifest months plan read release_faults release_files "
+    "signature_check ssh_signature text_tables text_values trace verify"
 )
 CORE_MODULES = ("schema/**/*.py", *(f"datasets/{name}.py" for name in _READING.split()))
 VAGUE = {"utils", "helpers", "manager", "data", "process"}

@@ -53,6 +53,7 @@ def _entries() -> dict[str, Entry]:
         "key": Entry("eventbook.datasets.commands_key", "key", "build"),
         "sign": Entry("eventbook.datasets.commands_key", "sign_release", "build"),
         "release": Entry("eventbook.datasets.commands_release", "release", ""),
+        "export": Entry("eventbook.datasets.commands_export", "export", ""),
     }
 
 
