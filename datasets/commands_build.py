@@ -1,6 +1,5 @@
-"""The commands that make releases: build and override."""
+"""`eventbook build`: the command that makes releases."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,11 @@ from eventbook.datasets.catalogue import write_catalogue
 from eventbook.datasets.commands_key import put_signature
 from eventbook.datasets.manifest import utc
 from eventbook.datasets.plan import Policy
-from eventbook.datasets.queue import current_build, overridable
 from eventbook.datasets.release import Outcome, make_release
 from eventbook.datasets.signing_key import sign
-from eventbook.schema.build_input import BuildInput, with_places
 from eventbook.schema.errors import EventbookError
-from eventbook.schema.judgement import Override
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
-from eventbook.schema.where import written_place
 
 
 class BadMomentError(EventbookError, ValueError):
@@ -141,61 +136,3 @@ def _tell(outcome: Outcome) -> None:
 
 def _reports(built: Built) -> int:
     return sum(len(event.told) for event in built.events)
-
-
-@click.command()
-@click.argument("event")
-@click.argument("field")
-@click.argument("value", required=False)
-@click.option("--reason", required=True, help="Why; it is published with the value.")
-@click.option("--back", is_flag=True, help="Take the field's override back.")
-@click.pass_obj
-def override(  # noqa: PLR0913, PLR0917  click passes each option by name
-    session: Session,
-    event: str,
-    field: str,
-    value: str | None,
-    reason: str,
-    back: bool,  # noqa: FBT001
-) -> None:
-    """Set one FIELD of one EVENT to VALUE, whatever the reports say, with a reason.
-
-    VALUE is written as in a sheet; more than a word goes in as JSON.
-
-    \b
-    Examples:
-      eventbook override UGA1 deaths "at least 4" --reason "hospital list of 20 November"
-      eventbook override UGA1 side1 '{"actor": "ADF", "certainty": "claimed", "by": "ADF"}' --reason "..."
-      eventbook override UGA1 deaths --back --reason "the list was withdrawn"
-    """
-    if back == (value is not None):
-        message = "give a VALUE, or --back to take the override back"
-        raise click.UsageError(message)
-    if not reason.strip():
-        message = "say why with --reason; it is published with the value"
-        raise click.UsageError(message)
-    place = session.workplace
-    raw = None if back else _written(value or "")
-    built = current_build(_input_for(session, field, raw), place.releases)
-    over = overridable(built, event, field, raw)
-    kept = Override(
-        event=event, field=field, value=raw, reason=reason, by=session.person, at=datetime.now(UTC), over=over
-    )
-    session.keep_override(place, kept)
-    say(f"Kept for {event} {field}. The next build follows it.")
-
-
-def _input_for(session: Session, field: str, raw: object) -> BuildInput:
-    """Return the build input, and in it the place that an override names, which no report may have named yet."""
-    given = session.gather(session.workplace)
-    if field != "where":
-        return given
-    return with_places(given, session.find_places(session.workplace, written_place(raw)))
-
-
-def _written(value: str) -> Any:  # noqa: ANN401  whatever JSON holds
-    try:
-        return json.loads(value) if value.lstrip().startswith(("{", "[")) else value
-    except json.JSONDecodeError as caught:
-        message = f"VALUE begins like JSON but is not: {caught}"
-        raise click.UsageError(message) from caught

@@ -31,6 +31,10 @@ _AMOUNT = TypeAdapter(Amount)
 _BUILT_IN = ("when", "where", "side1", "side2", "notes")
 
 
+EMPTY = ""
+"""The value of an override that empties its field, as an empty field of a sheet is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class ForReview:
     """An override that a manager should look at again, and why."""
@@ -48,13 +52,20 @@ def field_names(context: Context) -> dict[str, str]:
 
 
 def read_override(field: str, raw: Any, context: Context) -> tuple[object | None, list[Problem]]:  # noqa: ANN401  as written
-    """Return the value that an override says, with names resolved to ids, or None and what is wrong."""
+    """Return the value that an override says, with names resolved to ids, or None and what is wrong.
+
+    `EMPTY` gives None and no problem: the field is emptied.
+    """
     names = field_names(context)
     if field not in names:
         return None, [
             FIELD_UNKNOWN.at((field,), f"'{field}' cannot be overridden", did_you_mean(field, names))
         ]
-    if names[field].startswith("counts."):
+    return (None, []) if raw == EMPTY else _read(field, raw, context)
+
+
+def _read(field: str, raw: Any, context: Context) -> tuple[object | None, list[Problem]]:  # noqa: ANN401  as written
+    if field_names(context)[field].startswith("counts."):
         return read(_AMOUNT.validate_python, raw, (field,), context.book.vague_words)
     if field in context.book.record_fields:
         return read_records(context.book.record_fields[field], raw, context.book.vague_words)
@@ -83,7 +94,7 @@ def override_faults(field: str, value: object, context: Context) -> list[Problem
 
 
 def latest_overrides(overrides: Iterable[Override]) -> dict[tuple[str, str], Override]:
-    """Return the last override of each event and field; one without a value takes the field's back."""
+    """Return the last override of each event and field; one whose value is None takes the field's back."""
     latest: dict[tuple[str, str], Override] = {}
     for override in sorted(overrides, key=lambda one: (one.at, one.by, digest(one))):
         latest[(override.event, override.field)] = override
@@ -108,7 +119,7 @@ def apply_overrides(
             review.append(ForReview(event, field, "its event is not in this release"))
             continue
         value, problems = read_override(field, override.value, context)
-        if problems or value is None:
+        if problems:
             review.append(ForReview(event, field, "; ".join(str(problem) for problem in problems)))
             continue
         name = field_names(context)[field]

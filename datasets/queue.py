@@ -1,4 +1,4 @@
-"""What waits for a person: pairs of reports to judge, and what an override would replace."""
+"""What waits for a person: the pairs of reports that nobody has judged."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from eventbook.datasets.build import Built, build
-from eventbook.datasets.overrides import field_names, override_faults, read_override, value_hash
 from eventbook.datasets.plan import Plan
 from eventbook.datasets.read import latest
 from eventbook.datasets.settled import Told
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.context import Context
-from eventbook.schema.errors import FaultsError, NotFoundError
-from eventbook.schema.problem import Problem
 
 _NEVER = Plan("0001.1.0", datetime(1, 1, 1, tzinfo=UTC))
 """A plan for builds that are only looked at: nothing of it is kept."""
@@ -82,21 +79,3 @@ def _card(told: Told, context: Context) -> Card:
         counts=", ".join(f"{claim.what} {claim.count}" for claim in form.counts),
         outlets=", ".join(sorted({publication.outlet for publication in told.article.publications})),
     )
-
-
-def overridable(built: Built, event: str, field: str, raw: Any) -> str:  # noqa: ANN401  as written
-    """Return the hash of what an override replaces.
-
-    Raises `NotFoundError` for an event that is not current and `FaultsError` for a value that
-    cannot be read; None as a value takes an override back.
-    """
-    if event not in built.merged_fields:
-        raise NotFoundError("current event", event, "`eventbook release show` lists them")
-    names = field_names(built.context)
-    problems: list[Problem] = []
-    if raw is not None or field not in names:
-        value, problems = read_override(field, raw, built.context)
-        problems = problems or override_faults(field, value, built.context)
-    if problems:
-        raise FaultsError(f"the value for {event} cannot be used", problems)
-    return value_hash(built.merged_fields[event].get(names[field]))

@@ -110,8 +110,10 @@ def as_form(fields: Mapping[str, Settled[object]], book: Codebook) -> Form:
         name: fields[name].value for name in ("when", "where", "side1", "side2", "notes") if name in fields
     }
     chosen = (book.types.field, *(field.name for field in book.plain_fields))
-    values = {name: fields[name].value for name in chosen if name in fields}
-    records = {name: fields[name].value for name in book.record_fields if name in fields}
+    # A manager may have emptied a field.
+    filled = {name for name, settled in fields.items() if settled.value is not None}
+    values = {name: fields[name].value for name in chosen if name in filled}
+    records = {name: fields[name].value for name in book.record_fields if name in filled}
     return Form.model_validate({**built_in, "values": values, "records": records})
 
 

@@ -8,8 +8,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from eventbook.datasets.commands_build import BadMomentError, build, override
+from eventbook.datasets.commands_build import BadMomentError, build
 from eventbook.datasets.commands_judge import judge
+from eventbook.datasets.commands_override import override, overrides
 from eventbook.datasets.links import ContradictionError
 from eventbook.datasets.read import Release, versions
 from eventbook.datasets.release import VersionError
@@ -268,3 +269,48 @@ def test_an_override_that_cannot_be_used_is_refused_before_it_is_kept(
     desk.run(build, "--at", AT)
     assert isinstance(desk.run(override, *arguments, "--reason", "x").exception, error)
     assert desk.given.overrides == ()
+
+
+def test_what_is_in_force_is_listed_with_what_it_replaced_and_whether_that_changed(
+    desk: Desk, world: "World"
+) -> None:
+    desk.run(override, "UGA1", "deaths", "at least 4", "--reason", "hospital list")
+    (row,) = json.loads(desk.run(overrides, "list", "--json").stdout)
+    assert {
+        "event": "UGA1",
+        "written": "at least 4",
+        "merged": "3",
+        "by": "mo",
+        "review": "",
+    }.items() <= row.items()
+    assert json.loads(desk.run(overrides, "list", "--review", "--json").stdout) == []
+    toll = [{"what": "deaths", "count": 5, "phrase": "people were killed"}]
+    changed = world.given([world.coded("r1", counts=toll)])
+    desk.given = replace(changed, overrides=desk.given.overrides)
+    assert "look at it again: what it replaced has changed" in desk.run(overrides, "list", "--review").stdout
+
+
+def test_an_override_is_withdrawn_by_name_even_when_its_event_has_gone(desk: Desk) -> None:
+    desk.run(override, "UGA1", "deaths", "4", "--reason", "list")
+    gone = Override(
+        event="UGA99", field="deaths", value=1, reason="x", by="mo", at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    desk.keep_override(Workplace(desk.folder), gone)
+    assert desk.run(overrides, "withdraw", "UGA99", "deaths", "--reason", "gone").exit_code == 0
+    assert desk.run(overrides, "withdraw", "UGA1", "deaths", "--reason", "wrong").exit_code == 0
+    assert "No override is in force." in desk.run(overrides, "list").stderr
+    done = desk.run(overrides, "withdraw", "UGA1", "deaths", "--reason", "again")
+    assert isinstance(done.exception, NotFoundError)
+
+
+def test_an_emptied_field_is_blank_in_the_release_until_it_is_taken_back(desk: Desk, world: "World") -> None:
+    coded = world.coded("r1", sub_event_type="Grenade", civilian_targeting="None")
+    desk.given = world.given([coded])
+    assert desk.run(override, "UGA1", "side2", "--empty", "--reason", "a stray grenade").exit_code == 0
+    found = json.loads(desk.run(build, "--at", AT, "--json").stdout)
+    row = event(found["folder"], "UGA1")
+    assert (row["actor2"], row["inter2"], row["interaction_code"]) == (None, None, 20)
+    assert found["overrides_for_review"] == []
+    desk.run(overrides, "withdraw", "UGA1", "side2", "--reason", "it was aimed")
+    found = json.loads(desk.run(build, "--at", AT, "--json").stdout)
+    assert event(found["folder"], "UGA1")["actor2"] == "Military Forces of Uganda (1986-)"

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventbook.datasets.overrides import value_hash
 from eventbook.datasets.plan import Policy
-from eventbook.datasets.queue import current_build, overridable, review_queue
+from eventbook.datasets.queue import current_build, review_queue
 from eventbook.datasets.release import make_release
 from eventbook.schema.build_input import BuildInput
-from eventbook.schema.errors import FaultsError, NotFoundError
 from eventbook.schema.judgement import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -84,47 +82,6 @@ def test_looking_goes_on_from_the_latest_release(
         "TGO1",
         "UKR3",
     }
-
-
-def test_the_hash_of_what_an_override_replaces_is_that_of_the_merged_value(
-    world: "World", tmp_path: Path
-) -> None:
-    built = current_build(world.given([world.coded("r1")]), tmp_path)
-    over = overridable(built, "UGA1", "deaths", "at least 4")
-    assert over == value_hash(built.merged_fields["UGA1"]["counts.deaths"])
-    assert overridable(built, "UGA1", "deaths", None) == over
-    assert overridable(built, "UGA1", "tags", ["a"]) == ""
-
-
-def test_an_override_of_what_is_not_there_or_cannot_be_read_is_refused(
-    world: "World", tmp_path: Path
-) -> None:
-    built = current_build(world.given([world.coded("r1")]), tmp_path)
-    with pytest.raises(NotFoundError, match="no current event 'UGA9'"):
-        overridable(built, "UGA9", "deaths", 4)
-    with pytest.raises(FaultsError, match="count-unreadable"):
-        overridable(built, "UGA1", "deaths", "plenty")
-    with pytest.raises(FaultsError, match="Did you mean 'deaths'"):
-        overridable(built, "UGA1", "death", None)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "rule"),
-    [
-        ("deaths", {"low": 5, "best": 3, "high": 1}, "bounds-reversed"),
-        ("when", "1899-01-01", "date-too-early"),
-        ("when", {"first": "2001-11-14", "last": "2021-11-12"}, "span-too-vague"),
-        ("where", {"place": "alpha", "precision": 9}, "code-unknown"),
-        ("notes", "so\u202eon", "hidden-characters"),
-        ("side1", {"actor": "karo", "certainty": "claimed"}, "certainty-without-speaker"),
-    ],
-)
-def test_an_override_is_checked_by_the_rules_of_forms(
-    world: "World", tmp_path: Path, field: str, value: object, rule: str
-) -> None:
-    built = current_build(world.given([world.coded("r1")]), tmp_path)
-    with pytest.raises(FaultsError, match=rule):
-        overridable(built, "UGA1", field, value)
 
 
 def test_a_queue_after_a_release_is_as_before_it(world: "World", tmp_path: Path) -> None:
