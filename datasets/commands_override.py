@@ -75,7 +75,7 @@ def _keep(session: Session, event: str, field: str, raw: Any, reason: str) -> No
 def _input_for(session: Session, field: str, raw: object) -> BuildInput:
     """Return the build input, and in it the place that an override names, which no report may have named yet."""
     given = session.gather(session.workplace)
-    if field != "where":
+    if field != "where" or not written_place(raw):
         return given
     return with_places(given, session.find_places(session.workplace, written_place(raw)))
 
