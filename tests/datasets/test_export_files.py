@@ -110,7 +110,8 @@ def test_the_same_request_gives_the_same_bytes(release: Release, tmp_path: Path,
         write_exports(release, Request(format=kind, by_country=True), out, replace=False)
     bytes_of = [{path.name: path.read_bytes() for path in out.iterdir()} for out in outs]
     assert bytes_of[0] == bytes_of[1]
-    assert len(bytes_of[0]) == 9
+    countries = {row["iso3"] for row in rows_of(release, Request())}
+    assert len(bytes_of[0]) == len(countries) + 1
 
 
 def test_a_folder_that_is_there_is_replaced_only_on_request_and_only_an_export(
@@ -147,9 +148,9 @@ def test_an_export_that_fails_leaves_nothing_behind(
 
 def test_no_file_for_a_spreadsheet_has_more_rows_than_fit(release: Release, tmp_path: Path) -> None:
     files = write_exports(release, Request(excel=True, rows=5), tmp_path / "out", replace=False)
-    assert [(one["file"], one["rows"]) for one in files] == [
-        ("events.csv", 4), ("events_2.csv", 4), ("events_3.csv", 2),
-    ]  # fmt: skip
+    assert [one["file"] for one in files][:3] == ["events.csv", "events_2.csv", "events_3.csv"]
+    assert {one["rows"] for one in files[:-1]} == {4}
+    assert 0 < files[-1]["rows"] <= 4
     whole = [row["event_id"] for one in files for row in table(tmp_path / "out" / one["file"])]
     assert whole == [row["event_id"] for row in rows_of(release, Request())]
 
@@ -229,6 +230,6 @@ def test_the_command_names_the_files_it_wrote(releases: Path, tmp_path: Path) ->
     out = tmp_path / "out"
     done = CliRunner().invoke(export, ["2026.11.0", "--out", str(out), "--country", "Uganda"], obj=session)
     assert (done.exit_code, done.stdout) == (0, f"{out / 'events.csv'}\n")
-    assert "2 events in 1 file." in done.stderr
+    assert f"{len(table(out / 'events.csv'))} events in 1 file." in done.stderr
     wrong = ["--out", str(out), "--from", "2022-01-02", "--to", "2022-01-01"]
     assert CliRunner().invoke(export, wrong, obj=session).exit_code == 2

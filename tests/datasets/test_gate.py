@@ -97,6 +97,4 @@ def test_a_table_that_lost_its_columns_since_is_told(folder: Path) -> None:
     made = read_manifest(folder / "2026.11.1")
     same = made.model_copy(update={"columns": COLUMNS})
     (folder / "2026.11.1/manifest.json").write_text(same.as_json())
-    assert {"release-schema", "release-content"} <= {
-        one.rule for one in verify(folder / "2026.11.1", None)
-    }
+    assert {"release-schema", "release-content"} <= {one.rule for one in verify(folder / "2026.11.1", None)}
