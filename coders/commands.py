@@ -5,6 +5,7 @@ import click
 from eventbook.coders.commands_article import article
 from eventbook.coders.commands_codebook import codebook
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
+from eventbook.coders.commands_form import form
 from eventbook.coders.commands_init import init
 from eventbook.coders.commands_places import PLACE_COMMANDS
 from eventbook.coders.commands_review import REVIEW_COMMANDS
@@ -19,6 +20,7 @@ COMMANDS: dict[str, click.Command] = {
     **PLACE_COMMANDS,
     "sheet": sheet,
     "corroborate": corroborate,
+    "form": form,
     "check": check,
     "submit": submit_command,
     **REVIEW_COMMANDS,

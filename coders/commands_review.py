@@ -1,9 +1,11 @@
 """`eventbook accept`, `return`, `reject`, `reopen`, `hold`, `withdraw`: what a review decides."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 import click
 
+from eventbook.coders.options import AS_JSON
 from eventbook.coders.review import Decision, Reviewer, decide, skipped
 from eventbook.coders.stamp import stamp
 from eventbook.coders.surroundings import surroundings
@@ -11,7 +13,7 @@ from eventbook.coders.workspace import open_workspace
 from eventbook.schema.errors import FaultsError
 from eventbook.schema.form import Action
 from eventbook.schema.session import Session
-from eventbook.schema.talk import fault_lines, say, tell
+from eventbook.schema.talk import data_json, fault_lines, problem_row, say, tell
 
 HELP = {
     Action.ACCEPT: "Accept forms: they become reports that the next release is built from.",
@@ -30,7 +32,7 @@ REASONS = {
 }
 
 
-def carry_out(session: Session, names: tuple[str, ...], decision: Decision) -> None:
+def carry_out(session: Session, names: tuple[str, ...], decision: Decision, *, as_json: bool = False) -> None:
     """Do to forms and sheets what was decided, all in one transaction, and say what became of them."""
     workspace = open_workspace(session.workplace)
     try:
@@ -40,10 +42,15 @@ def carry_out(session: Session, names: tuple[str, ...], decision: Decision) -> N
             done = [one for name in names for one in decide(connection, name, decision, reviewer)]
             left = [line for name in names for line in skipped(connection, name, done)]
     except FaultsError as caught:
-        fault_lines(caught.problems)
+        if as_json:
+            data_json({"done": [], "faults": [problem_row(problem) for problem in caught.problems]})
+        else:
+            fault_lines(caught.problems)
         say(str(caught).partition(":\n")[0])
         raise SystemExit(1) from None
-    for one in done:
+    if as_json:
+        data_json({"done": [asdict(one) for one in done], "faults": []})
+    for one in () if as_json else done:
         tell(f"{one.form}: revision {one.revision}, {one.status}" + (f" ({one.note})" if one.note else ""))
     for line in left:
         say(line)
@@ -60,9 +67,12 @@ def _accept() -> click.Command:
     @click.option(
         "--revision", type=int, help="The revision that you read; refused where there is a newer one."
     )
+    @AS_JSON
     @click.pass_obj
-    def accept(session: Session, names: tuple[str, ...], reason: str, revision: int | None) -> None:
-        carry_out(session, names, Decision(Action.ACCEPT, reason, revision=revision))
+    def accept(
+        session: Session, names: tuple[str, ...], reason: str, revision: int | None, *, as_json: bool
+    ) -> None:
+        carry_out(session, names, Decision(Action.ACCEPT, reason, revision=revision), as_json=as_json)
 
     return _names(accept)
 
@@ -70,9 +80,10 @@ def _accept() -> click.Command:
 def _with_reason(action: Action) -> click.Command:
     @click.command(action.value, help=_help(action, "kampala-amira-1", f' --reason "{REASONS[action]}"'))
     @click.option("--reason", required=True, help="Why; it is kept and shown.")
+    @AS_JSON
     @click.pass_obj
-    def command(session: Session, names: tuple[str, ...], reason: str) -> None:
-        carry_out(session, names, Decision(action, reason))
+    def command(session: Session, names: tuple[str, ...], reason: str, *, as_json: bool) -> None:
+        carry_out(session, names, Decision(action, reason), as_json=as_json)
 
     return _names(command)
 
@@ -88,9 +99,13 @@ def _hold() -> click.Command:
         type=click.DateTime(["%Y-%m-%d"]),
         help="When to look at it again; as it was where not given.",
     )
+    @AS_JSON
     @click.pass_obj
-    def hold(session: Session, names: tuple[str, ...], reason: str, until: datetime | None) -> None:
-        carry_out(session, names, Decision(Action.HOLD, reason, until.date() if until else None))
+    def hold(
+        session: Session, names: tuple[str, ...], reason: str, until: datetime | None, *, as_json: bool
+    ) -> None:
+        decision = Decision(Action.HOLD, reason, until.date() if until else None)
+        carry_out(session, names, decision, as_json=as_json)
 
     return _names(hold)
 

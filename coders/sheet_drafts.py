@@ -21,6 +21,7 @@ from eventbook.coders.surroundings import Surroundings
 from eventbook.schema.article import Article
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.form import Action, Status, after
+from eventbook.schema.migration import migrated
 from eventbook.schema.session import Workplace
 from eventbook.schema.text import slug
 
@@ -102,7 +103,8 @@ def edit_sheet(connection: Connection, name: str, file: str, around: Surrounding
 def _written(form: StoredForm, around: Surroundings, article: Article) -> WrittenForm:
     reason = f": {form.head.reason}" if form.head.reason else ""
     remark = f"{form.id} is {form.status} by {form.head.author}{reason}"
-    words = in_words(form.head.form, around, article)
+    told = migrated(form.head.form, form.head.codebook, around.book)
+    words = in_words(told, around, article)
     return WrittenForm(form.id, form.head.n, form.section, words, remark)
 
 

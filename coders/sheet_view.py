@@ -82,34 +82,35 @@ def sheet_view(connection: Connection, name: str, around: Surroundings) -> str:
         lines.append(f"nothing to code: {sheet.nothing_to_code}")
     for form in forms:
         words = in_words(form.head.form, around, article)
-        lines += ["", f"{form.id}: {form.status}", *_field_lines(words)]
+        lines += ["", f"{form.id}: {form.status}", *field_lines(words)]
         lines += ["  history:", *(f"    {revision}" for revision in form.revisions)]
         for base, refused in _refused(connection, form, around, article):
             lines += [
                 f"  a version that came second (it started from revision {base}):",
-                *_field_lines(refused, "    "),
+                *field_lines(refused, "    "),
             ]
     return "\n".join(lines)
 
 
-def _field_lines(words: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
+def field_lines(words: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
+    """Yield the lines of a form in words."""
     for name, value in words.items():
         if is_mapping(value):
             yield f"{indent}{name}:"
-            yield from (f"{indent}  {key}: {_text(item)}" for key, item in value.items())
+            yield from (f"{indent}  {key}: {text_of(item)}" for key, item in value.items())
         elif is_list(value) and value and is_mapping(value[0]):
             yield f"{indent}{name}:"
-            yield from (f"{indent}  - {_text(item)}" for item in value)
+            yield from (f"{indent}  - {text_of(item)}" for item in value)
         else:
-            yield f"{indent}{name}: {_text(value)}"
+            yield f"{indent}{name}: {text_of(value)}"
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     """Return a value on one line."""
     if is_mapping(value):
-        return ", ".join(f"{key}: {_text(item)}" for key, item in value.items())
+        return ", ".join(f"{key}: {text_of(item)}" for key, item in value.items())
     if is_list(value):
-        return "; ".join(_text(item) for item in value)
+        return "; ".join(text_of(item) for item in value)
     return " ".join(str(value).split())
 
 

@@ -14,6 +14,7 @@ from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.facts import slot_values
 from eventbook.schema.form import Form
+from eventbook.schema.migration import migrated
 from eventbook.schema.registry import Registry
 from eventbook.schema.totals import with_shares
 from eventbook.schema.where import Gazetteer
@@ -60,13 +61,15 @@ def prepare(given: BuildInput) -> Prepared:
     left_out: list[LeftOut] = []
     waived: dict[str, int] = {}
     for report in sorted(given.reports, key=lambda one: one.id):
-        migrated = replace(report, form=migrate(report, given.codebook), coded=report.form)
+        mapped = replace(
+            report, form=migrated(report.form, report.codebook, given.codebook), coded=report.form
+        )
         context = Context(given.codebook, registry, gazetteer, articles.get(report.article))
-        reason, rules = _unusable(migrated, context)
+        reason, rules = _unusable(mapped, context)
         if reason:
             left_out.append(LeftOut(report.id, reason))
             continue
-        usable[report.id] = migrated
+        usable[report.id] = mapped
         for rule in rules:
             waived[rule] = waived.get(rule, 0) + 1
     roots, orphans = _roots(usable)
@@ -74,22 +77,6 @@ def prepare(given: BuildInput) -> Prepared:
     kept = {key: report for key, report in usable.items() if key not in orphans}
     kept = {key: replace(one, form=with_shares(one.form, key, kept)) for key, one in kept.items()}
     return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived)
-
-
-def migrate(report: Report, book: Codebook) -> Form:
-    """Return the form with its values renamed as the codebook declares for the version it was coded under."""
-    form = report.form
-    for step in book.migrate:
-        value = form.values.get(step.field)
-        if f"{book.head.name} {step.since}" != report.codebook or value is None:
-            continue
-        mapped = (
-            tuple(dict.fromkeys(step.map.get(x, x) for x in value))
-            if isinstance(value, tuple)
-            else step.map.get(str(value), value)
-        )
-        form = form.model_copy(update={"values": {**form.values, step.field: mapped}})
-    return form
 
 
 def _unusable(report: Report, context: Context) -> tuple[str, list[str]]:

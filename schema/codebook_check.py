@@ -11,6 +11,7 @@ from eventbook.schema.codebook_parts import FieldSpec, FieldType, Slot
 from eventbook.schema.conditions import Bounds, Operand, codes_of
 from eventbook.schema.facts import fact_choices, fact_names
 from eventbook.schema.form import BUILT_IN
+from eventbook.schema.migration import goes_on
 from eventbook.schema.problem import RULES, Path, Problem, error
 from eventbook.schema.published import published_names
 from eventbook.schema.record import QUOTE
@@ -117,7 +118,8 @@ def _migrations(book: Codebook) -> Iterator[Problem]:
     for index, step in enumerate(book.migrate):
         names = (book.types.field, *book.fields_by_name)
         yield from _refer(("migrate", index, "field"), step.field, names, "a field")
-        for code in step.map.values() if step.field in choices else ():
+        codes = [code for code in step.map.values() if not goes_on(step, code, book)]
+        for code in codes if step.field in choices else ():
             yield from _refer(
                 ("migrate", index, "map"), code, choices[step.field], f"a value of {step.field}"
             )

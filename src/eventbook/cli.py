@@ -42,9 +42,7 @@ class Entry:
 
 
 def _entries() -> dict[str, Entry]:
-    coding = (
-        "accept actors article check codebook corroborate hold init outlets places reject reopen return sheet"
-    )
+    coding = "accept actors article check codebook corroborate form hold init outlets places reject reopen return sheet"
     coding += " status submit withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eventbook.datasets.prepare import LeftOut, Prepared, migrate, prepare
+from eventbook.datasets.prepare import LeftOut, Prepared, prepare
 from eventbook.schema.codebook import Codebook
 
 if TYPE_CHECKING:
@@ -41,18 +41,6 @@ def test_an_older_form_is_taken_through_the_declared_migration(world: "World") -
     found = prepare(world.given([old(world.coded("r1"), sub_event_type="Skirmish")], codebook=book))
     assert found.left_out == ()
     assert found.reports["r1"].form.values["sub_event_type"] == "Armed clash"
-
-
-def test_a_migration_renames_each_item_of_a_list(world: "World") -> None:
-    book = renaming(world.book, "weapons", guns="firearms")
-    report = old(world.coded("r1"), weapons=("guns", "fire")).report
-    assert migrate(report, book).values["weapons"] == ("firearms", "fire")
-
-
-def test_a_migration_leaves_forms_of_other_versions_alone(world: "World") -> None:
-    book = renaming(world.book, "sub_event_type", **{"Armed clash": "Attack"})
-    report = world.coded("r1").report
-    assert migrate(report, book) is report.form
 
 
 @pytest.mark.parametrize(
