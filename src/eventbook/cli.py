@@ -46,7 +46,8 @@ def _entries() -> dict[str, Entry]:
     coding += " status submit withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
-        **{name: Entry("eventbook.datasets.commands_build", name, "build") for name in ("build", "override")},
+        "build": Entry("eventbook.datasets.commands_build", "build", "build"),
+        **{name: Entry("eventbook.datasets.commands_override", name, "build") for name in ("override", "overrides")},
         "judge": Entry("eventbook.datasets.commands_judge", "judge", "build"),
         "key": Entry("eventbook.datasets.commands_key", "key", "build"),
         "sign": Entry("eventbook.datasets.commands_key", "sign_release", "build"),
