@@ -1,5 +1,6 @@
 """`eventbook status`: how far the work is, what waits for whom, and whether the store is whole."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -33,10 +34,11 @@ def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None
     store = open_store(session.workplace.store)
     with store.reading() as connection:
         now = standing(connection)
+    left = session.left_out(session.workplace) if now.reports else {}
     if as_json:
-        data_json(_row(now))
+        data_json({**_row(now), "left_out": dict(left)})
     else:
-        _show(now, every=every)
+        _show(now, left, every=every)
     if whole:
         _check(store)
 
@@ -45,13 +47,14 @@ def _row(now: Standing) -> dict[str, Any]:
     return {**asdict(now), "waiting": [{"form": one.id, "status": one.status.value} for one in now.waiting]}
 
 
-def _show(now: Standing, *, every: bool) -> None:
+def _show(now: Standing, left: Mapping[str, str], *, every: bool) -> None:
     tell(f"articles: {now.articles}, {len(now.uncoded)} not coded")
     tell(f"sheets: {now.sheets}, {now.nothing_to_code} with nothing to code")
     tell("forms: " + (", ".join(f"{count} {name}" for name, count in now.forms.items()) or "none"))
-    tell(f"reports for the next release: {now.reports}")
+    tell(f"reports for the next release: {now.reports - len(left)}")
     tell(f"outlets: {now.outlets}, actors: {now.actors}, places: {now.places}")
     lines = [waiting_line(form, datetime.now(UTC).date()) for form in now.waiting]
+    lines += [f"report {name}: left out of the next release: {reason}" for name, reason in left.items()]
     lines += [f"article {name}: waits for a coder" for name in now.uncoded]
     for line in lines if every else lines[:MOST]:
         tell(line)

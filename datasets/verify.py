@@ -118,8 +118,9 @@ def _manifest(release: Release, tables: dict[str, pa.Table], _: Path | None) -> 
     if sha256((release.folder / CODEBOOK).read_bytes()) != manifest.inputs.get("codebook"):
         yield fault(CONTENT.id, CODEBOOK, "it is not the codebook that the manifest names")
     if manifest.version != release.folder.name and not release.folder.name.startswith("."):
-        yield fault(
-            CONTENT.id, MANIFEST, f"it is of {manifest.version}, the folder says {release.folder.name}"
+        says = f"it is of {manifest.version}, the folder says {release.folder.name}"
+        yield CONTENT.at(
+            (MANIFEST,), says, f"if only the folder was renamed, call it {manifest.version} again"
         )
     for name, table in tables.items():
         entry = manifest.tables.get(name)

@@ -62,6 +62,10 @@ def _no_places(_: Workplace, __: str) -> tuple[Place, ...]:
     return ()
 
 
+def _all_used(_: Workplace) -> Mapping[str, str]:
+    return {}
+
+
 def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
@@ -71,7 +75,8 @@ class Session:
     """One run of the command line. `folder` is where to look for a workspace, upwards.
 
     `published` gives the content hashes of the workspace's releases by version, and `keep_release`
-    (version, content hash, person) keeps one more. `judgements` gives the words that there now are.
+    (version, content hash, person) keeps one more. `judgements` gives the words that there now are, and
+    `left_out` the reports that a build would leave out, with the reason.
     `find_places` gives the places that a label may mean, of which the build input holds only those in use.
     """
 
@@ -85,6 +90,7 @@ class Session:
     published: Callable[[Workplace], Mapping[str, str]] = _nothing_published
     keep_release: Callable[[Workplace, str, str, str], None] = _forget
     judgements: Callable[[Workplace], tuple[Judgement, ...]] = _nothing_judged
+    left_out: Callable[[Workplace], Mapping[str, str]] = _all_used
     find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
 
     @property

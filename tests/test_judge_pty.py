@@ -1,4 +1,7 @@
-"""`eventbook judge` at a real pseudo-terminal: keys, colours, undo, and a kill that loses nothing."""
+"""`eventbook judge` at a real pseudo-terminal: keys, colours, undo, and a kill that loses nothing.
+
+The workspace that it needs also shows what `eventbook status` counts.
+"""
 
 import json
 import os
@@ -124,3 +127,16 @@ def test_a_kill_loses_no_word_that_was_said_to_be_kept(place: Path, person: Pers
     person.process.wait(PATIENCE)
     assert waiting(place) == 0
     eventbook("judge", "kampala-amira-2", "kampala-jonas-2", "unsure", cwd=place)
+
+
+def test_a_report_that_a_build_would_leave_out_is_not_counted_as_one_of_the_next_release(place: Path) -> None:
+    assert "reports for the next release: 4" in eventbook("status", cwd=place)
+    book = place / "codebook.toml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("earliest = 1900-01-01", "earliest = 2025-01-01"), encoding="utf-8")
+    try:
+        standing = json.loads(eventbook("status", "--json", cwd=place))
+        assert len(standing["left_out"]) == 4
+        assert "reports for the next release: 0" in eventbook("status", cwd=place)
+    finally:
+        book.write_text(text, encoding="utf-8")

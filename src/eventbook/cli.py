@@ -150,6 +150,18 @@ def _report_of_event(place: Workplace, event: str) -> str | None:
     return anchor_report(place.releases, event, {report.public: report.id for report in given.reports})
 
 
+def _left_out(place: Workplace) -> Mapping[str, str]:
+    try:
+        from eventbook.datasets.prepare import prepare  # noqa: PLC0415  loaded only when asked for
+    except ModuleNotFoundError:
+        return {}  # nobody who cannot build is told what a build would do
+    try:
+        given = _gather(place)
+    except EventbookError:
+        return {}  # a store that was tampered with: `status --check` and every build say so
+    return {one.report: one.reason for one in prepare(given).left_out}
+
+
 def _release_versions(place: Workplace) -> tuple[str, ...]:
     from eventbook.datasets.read import versions  # noqa: PLC0415  loaded only when asked for
 
@@ -191,6 +203,7 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
         published=_published,
         keep_release=_keep_release,
         judgements=_judgements,
+        left_out=_left_out,
         find_places=_find_places,
     )
     if context.invoked_subcommand is None:

@@ -302,6 +302,7 @@ def test_a_renamed_folder_is_named(folder: Path) -> None:
     renamed = folder.rename(folder.with_name("2027.1.0"))
     (fault,) = verify(renamed, None)
     assert (fault.rule, fault.message) == ("release-content", "it is of 2026.11.1, the folder says 2027.1.0")
+    assert "call it 2026.11.1 again" in fault.advice
 
 
 def test_the_folder_may_be_named_from_inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
