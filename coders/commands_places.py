@@ -5,12 +5,11 @@ from typing import Any
 import click
 
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
-from eventbook.coders.entries import load_places
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.place_search import Hit, Match, Query, search
+from eventbook.coders.places import StoredPlaces
 from eventbook.coders.workspace import open_workspace
 from eventbook.coders.workspace_gazetteer import world_in, world_of
-from eventbook.coders.world import World
 from eventbook.coders.world_index import index_folder
 from eventbook.coders.world_source import CREDIT
 from eventbook.schema.countries import COUNTRIES, find_country
@@ -84,8 +83,7 @@ def search_command(
       eventbook places search Херсон --near 46.6,32.6 --json
     """
     query = Query(name, **{key: value for key, value in asked.items() if value is not None})
-    own, world = _places(session)
-    hits = search(query, own, world)
+    hits = _found(session, query)
     if as_json:
         data_json([_row(hit) for hit in hits])
     else:
@@ -94,14 +92,14 @@ def search_command(
     _remark(query, hits)
 
 
-def _places(session: Session) -> tuple[Gazetteer, World]:
-    """Return the places of the workspace, or outside of one only the world's."""
+def _found(session: Session, query: Query) -> list[Hit]:
+    """Return the hits among the places of the workspace and the world's, or outside of one the world's."""
     try:
         place = session.workplace
     except WorkspaceError:
-        return Gazetteer(()), world_in(index_folder(None))
+        return search(query, Gazetteer(()), world_in(index_folder(None)))
     with open_workspace(place).store.reading() as connection:
-        return Gazetteer(load_places(connection)), world_of(connection)
+        return search(query, StoredPlaces(connection), world_of(connection))
 
 
 def _remark(query: Query, hits: list[Hit]) -> None:

@@ -12,8 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from eventbook.coders.actors import clashes_of, keep_actor, load_actors
+from eventbook.coders.places import StoredPlaces, keep_place
 from eventbook.coders.records import Kept, Kind, bodies, body_of, keep
 from eventbook.coders.stamp import Stamp
+from eventbook.coders.workspace_gazetteer import WorkspaceGazetteer, world_of
 from eventbook.schema.actor_check import COUNTRY_UNKNOWN, faults_of
 from eventbook.schema.article import Outlet
 from eventbook.schema.codebook import Codebook
@@ -119,6 +121,8 @@ def add_entries(
     for one in found:
         if isinstance(one.entry, Actor):
             kept[one.entry.id] = keep_actor(connection, one.entry, by)
+        elif isinstance(one.entry, Place):
+            kept[one.entry.id] = keep_place(connection, one.entry, by)
         else:
             kept[one.entry.id] = keep(connection, lists.kind, one.entry.id, body_of(one.entry), by)
     return kept
@@ -152,7 +156,9 @@ def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) ->
         if (
             isinstance(one.entry, Place)
             and one.entry.within
-            and one.entry.within not in ids | {old.id for old in known}
+            and one.entry.within not in ids
+            and WorkspaceGazetteer(StoredPlaces(connection), world_of(connection)).get(one.entry.within)
+            is None
         ):
             says = f"there is no place '{one.entry.within}'"
             yield WITHIN_UNKNOWN.at((*one.path, "within"), says, "add that place first, or leave it empty")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log10
+from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -15,7 +16,7 @@ from eventbook.coders.world import World
 from eventbook.schema.countries import find_country
 from eventbook.schema.distance import km_between
 from eventbook.schema.text import consonants, name_key
-from eventbook.schema.where import Gazetteer, Place, PlaceKind, names_of
+from eventbook.schema.where import Place, PlaceKind, PlaceLookup, names_of
 
 ALIKE_FROM = 74.0
 """Likeness in per cent from which a name is shown as nearly alike; two of three letters in a row agree."""
@@ -40,6 +41,14 @@ class Match(StrEnum):
     SPELLING = "its name, spelt otherwise"
     OTHER_SPELLING = "another name of it, spelt otherwise"
     ALIKE = "spelt nearly alike"
+
+
+class OwnPlaces(PlaceLookup, Protocol):
+    """The project's own places: looked up like all, and known by how their names are spelt."""
+
+    def spellings(self) -> Iterable[str]:
+        """Return the keys of all their names."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Query:
         return replace(self, name=name, country=found.iso3, admin=self.admin or ", ".join(rest[:-1]))
 
 
-def search(query: Query, own: Gazetteer, world: World) -> list[Hit]:
+def search(query: Query, own: OwnPlaces, world: World) -> list[Hit]:
     """Return the places that a name may mean, likeliest first."""
     asked = query.split()
     hits = {hit.place.id: hit for hit in _fitting(_called(asked, own, world), asked)}
@@ -92,11 +101,11 @@ def search(query: Query, own: Gazetteer, world: World) -> list[Hit]:
     return sorted(hits.values(), key=lambda hit: _rank(hit, asked))[: asked.limit]
 
 
-def _called(query: Query, own: Gazetteer, world: World) -> Iterator[Hit]:
+def _called(query: Query, own: OwnPlaces, world: World) -> Iterator[Hit]:
     """Yield the places of exactly this name, in any of its spellings."""
     place = own.get(query.name) or world.get(query.name)
     if place:
-        yield Hit(place, place.id, Match.NAME, own=place.id in own.places)
+        yield Hit(place, place.id, Match.NAME, own=own.get(query.name) is not None)
     for place in own.named(query.name):
         yield _hit(place, query.name, own=True)
     for one in world.namesakes(query.name, query.country or None):
@@ -117,13 +126,12 @@ def _hit(place: Place, written: str, *, own: bool = False) -> Hit:
     return Hit(place, other, Match.OTHER_SPELLING, own=own)
 
 
-def _alike(query: Query, own: Gazetteer, world: World, least: float) -> Iterator[Hit]:
+def _alike(query: Query, own: OwnPlaces, world: World, least: float) -> Iterator[Hit]:
     """Yield places with a name that is spelt nearly alike."""
     key = name_key(query.name)
-    names = {name_key(name): name for place in own.places.values() for name in names_of(place)}
-    for found, likeness in _nearest(key, names, least):
-        for place in own.named(names[found]):
-            yield Hit(place, names[found], Match.ALIKE, likeness, own=True)
+    for found, likeness in _nearest(key, own.spellings(), least):
+        for place in own.named(found):
+            yield Hit(place, _hit(place, found).name, Match.ALIKE, likeness, own=True)
     for found, likeness in _nearest(key, spelt_like(key, world), least):
         for one in world.namesakes(found, query.country or None):
             if own.get(one.place.id) is None:

@@ -6,13 +6,13 @@ from sqlalchemy import Connection
 
 from eventbook.coders.actors import StoredActors
 from eventbook.coders.articles import load_article
-from eventbook.coders.entries import load_places
+from eventbook.coders.places import StoredPlaces
 from eventbook.coders.workspace_gazetteer import WorkspaceGazetteer, world_of
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.registry import Registry
-from eventbook.schema.where import Gazetteer, PlaceLookup
+from eventbook.schema.where import PlaceLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ def surroundings(connection: Connection, book: Codebook) -> Surroundings:
 
 def gazetteer_of(connection: Connection) -> WorkspaceGazetteer:
     """Return the places that a workspace knows as it now stands: its own and the world's."""
-    return WorkspaceGazetteer(Gazetteer(load_places(connection)), world_of(connection))
+    return WorkspaceGazetteer(StoredPlaces(connection), world_of(connection))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from eventbook.coders.place_search import Query, search
+from eventbook.coders.place_search import OwnPlaces, Query, search
 from eventbook.coders.world import World
 from eventbook.coders.world_index import index_folder
 from eventbook.schema.session import Workplace
-from eventbook.schema.where import Gazetteer, Place
+from eventbook.schema.where import Place
 
 ALIKE = 3
 
@@ -22,14 +22,15 @@ ALIKE = 3
 class WorkspaceGazetteer:
     """The project's own places and the world's, asked as one (a `PlaceLookup`)."""
 
-    def __init__(self, own: Gazetteer, world: World) -> None:
+    def __init__(self, own: OwnPlaces, world: World) -> None:
         """Take the project's own places and the world's."""
         self.own = own
         self.world = world
 
     def get(self, place: str) -> Place | None:
         """Return the place with this id."""
-        return self.own.get(place) or self.world.get(place)
+        own = self.own.get(place)
+        return self._whole(own) if own else self.world.get(place)
 
     def __getitem__(self, place: str) -> Place:
         """Return the place with this id, which is known to be there."""
@@ -40,19 +41,29 @@ class WorkspaceGazetteer:
 
     def find(self, written: str) -> tuple[Place, ...]:
         """Return the places that an id or a label with its country may mean."""
-        return self.own.find(written) or self._corrected(self.world.find(written))
+        return tuple(map(self._whole, self.own.find(written))) or self._corrected(self.world.find(written))
 
     def named(self, name: str) -> tuple[Place, ...]:
         """Return the places with this bare name in any country, the project's own first."""
-        return tuple(dict.fromkeys((*self.own.named(name), *self._corrected(self.world.named(name)))))
+        own = map(self._whole, self.own.named(name))
+        return tuple(dict.fromkeys((*own, *self._corrected(self.world.named(name)))))
 
     def alike(self, written: str) -> tuple[Place, ...]:
         """Return places whose names are spelt nearly alike, likeliest first."""
         return tuple(hit.place for hit in search(Query(written, limit=ALIKE), self.own, self.world))
 
+    def _whole(self, place: Place) -> Place:
+        """Return a place of the project's own with the divisions of the place that it lies in."""
+        if not place.within or place.admin1 or place.within == place.id:
+            return place
+        around = self.own.get(place.within) or self.world.get(place.within)
+        units = ("admin1", "admin2", "admin3")
+        missing = {unit: getattr(around, unit) for unit in units if around and not getattr(place, unit)}
+        return place.model_copy(update=missing)
+
     def _corrected(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
         """Return places of the world, those that the project has a place for replaced by that one."""
-        return tuple(dict.fromkeys(self.own.get(place.id) or place for place in places))
+        return tuple(dict.fromkeys(self.get(place.id) or place for place in places))
 
 
 def world_of(connection: Connection) -> World:

@@ -32,6 +32,9 @@ from eventbook.schema.registry import Registry
 from eventbook.schema.when import When
 from eventbook.schema.where import Gazetteer, Where
 
+AT_SEA = "SEA"
+"""The prefix of the ids of events that lie in no country; no country has it for its code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matching:
@@ -162,7 +165,7 @@ def _told(prepared: Prepared, key: str, articles: Mapping[str, Article]) -> Told
 
 def _unnamed(event: Event, context: Context) -> Unnamed:
     when, where = event.fields["when"].value, event.fields["where"].value
-    country = context.gazetteer[where.place].country if isinstance(where, Where) else ""
+    country = (context.gazetteer[where.place].country if isinstance(where, Where) else "") or AT_SEA
     day = when.last.isoformat() if isinstance(when, When) else ""
     members = [
         Member(one.report.public, one.report.content, number)

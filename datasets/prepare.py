@@ -17,7 +17,7 @@ from eventbook.schema.form import Form
 from eventbook.schema.migration import migrated
 from eventbook.schema.registry import Registry
 from eventbook.schema.totals import with_shares
-from eventbook.schema.where import Gazetteer
+from eventbook.schema.where import Gazetteer, PlaceLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ def prepare(given: BuildInput) -> Prepared:
     left_out: list[LeftOut] = []
     waived: dict[str, int] = {}
     for report in sorted(given.reports, key=lambda one: one.id):
-        mapped = replace(
-            report, form=migrated(report.form, report.codebook, given.codebook), coded=report.form
-        )
+        form = placed(migrated(report.form, report.codebook, given.codebook), gazetteer)
+        mapped = replace(report, form=form, coded=report.form)
         context = Context(given.codebook, registry, gazetteer, articles.get(report.article))
         reason, rules = _unusable(mapped, context)
         if reason:
@@ -77,6 +76,14 @@ def prepare(given: BuildInput) -> Prepared:
     kept = {key: report for key, report in usable.items() if key not in orphans}
     kept = {key: replace(one, form=with_shares(one.form, key, kept)) for key, one in kept.items()}
     return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived)
+
+
+def placed(form: Form, places: PlaceLookup) -> Form:
+    """Return the form at the project's own place where one stands for the place that it names."""
+    place = places.get(form.where.place) if form.where else None
+    if place is None or form.where is None or place.id == form.where.place:
+        return form
+    return form.model_copy(update={"where": form.where.model_copy(update={"place": place.id})})
 
 
 def _unusable(report: Report, context: Context) -> tuple[str, list[str]]:

@@ -51,12 +51,12 @@ def published_day(book: Codebook, when: When) -> date:
 
 
 def actor_type(book: Codebook, actor: Actor, day: date, country: str) -> str:
-    """Return the label of the actor's type on that day in that country, abroad counted."""
+    """Return the label of the actor's type on that day in that country, abroad counted; at sea nobody is abroad."""
     label = actor.type_on(day, country)
     if any(country in period.countries and period.covers(day) for period in actor.types):
         return label  # the registry speaks of this very country
     kind = book.actor_types.get(label)
-    if kind is not None and kind.abroad and actor.home and country not in actor.home:
+    if kind is not None and kind.abroad and actor.home and country and country not in actor.home:
         return kind.abroad
     return label
 

@@ -125,8 +125,9 @@ def places(form: Form, context: Context) -> Iterator[Problem]:
         return
     place = context.gazetteer.get(form.where.place)
     finest = context.book.places.precision[0].code
-    if place and place.kind in {PlaceKind.ADMIN1, PlaceKind.COUNTRY} and form.where.precision == finest:
-        says = f"'{place.name}' is a whole {'country' if place.kind is PlaceKind.COUNTRY else 'province'}"
+    wide = {PlaceKind.ADMIN1: "province", PlaceKind.COUNTRY: "country", PlaceKind.SEA: "sea"}
+    if place and place.kind in wide and form.where.precision == finest:
+        says = f"'{place.name}' is a whole {wide[place.kind]}"
         yield TOO_FINE.at(
             path, f"{says}, not an exact place", f"use {context.book.places.precision[-1].code}"
         )

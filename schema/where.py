@@ -6,7 +6,7 @@ with its country (and its province, where that is not enough) or by id. Only a s
 no country, is written by its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, Self, cast
 
@@ -184,6 +184,10 @@ class Gazetteer:
         """Return the places with this bare name in any country, to suggest from; never to settle."""
         hits = self._names.get(name_key(name.split(",", maxsplit=1)[0]), ())
         return tuple(self.places[key] for key in sorted(hits))
+
+    def spellings(self) -> Iterable[str]:
+        """Return the keys of all names."""
+        return self._names
 
     def alike(self, written: str) -> tuple[Place, ...]:
         """Return the places of the name most like a wrong one, the label most like it first."""

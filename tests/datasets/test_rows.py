@@ -1,15 +1,21 @@
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from eventbook.datasets.build import build
-from eventbook.datasets.plan import Plan
+from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.public import quotable
+from eventbook.datasets.release import make_release
 from eventbook.datasets.rows import Page, event_row, first_reports, provenance_rows
+from eventbook.datasets.verify import verify
 from eventbook.schema.build_input import BuildInput, public_report
 from eventbook.schema.judgement import Override
 from eventbook.schema.published import published_names
+from eventbook.schema.where import Place, PlaceKind
 
 if TYPE_CHECKING:
     from tests.datasets.conftest import Coded, World
@@ -197,3 +203,34 @@ def test_the_quotes_of_a_crossed_report_stand_with_the_actor_they_are_about(worl
     _, lines = rows(world.given([world.coded("r1"), crossed]))
     quotes = {line["report_id"]: line["quote"] for line in lines if line["field"] == "actor1"}
     assert quotes[public_report("r2")] == "soldiers"
+
+
+SEA = Place(id="sea-black", name="Black Sea", latitude=43.3, longitude=34.0, kind=PlaceKind.SEA)
+
+
+def test_an_event_at_sea_lies_in_no_country_and_goes_into_a_release(world: "World", tmp_path: Path) -> None:
+    there = replace(world, places=(*world.places, SEA))
+    at_sea = there.coded("r1", where={"place": "Black Sea", "precision": 3}, side1="kenya-army")
+    given = there.given([at_sea, there.coded("r2")])
+    folder = make_release(given, tmp_path, AT, Policy.CAUTIOUS, again=False).folder
+    assert folder is not None
+    assert verify(folder, None) == []
+    events = {one["event_id"]: one for one in pq.read_table(folder / "events.parquet").to_pylist()}
+    assert set(events) == {"SEA1", "UGA1"}
+    found = events["SEA1"]
+    assert [found[name] for name in ("iso", "iso3", "region", "country", "admin1")] == [None] * 5
+    assert (found["location"], found["place_id"]) == ("Black Sea", "sea-black")
+    assert (found["latitude"], found["longitude"], found["geo_precision"]) == (43.3, 34.0, 3)
+    assert found["inter1"] == "State forces"  # nobody is abroad where no country is
+    kinds = {one["place_id"]: one["kind"] for one in pq.read_table(folder / "places.parquet").to_pylist()}
+    assert kinds == {"sea-black": "sea", "alpha": "town"}
+
+
+def test_a_report_of_a_place_that_the_project_corrected_is_published_at_the_projects_own(
+    world: "World",
+) -> None:
+    was = Place(id="gn-1", name="Alpha Town", country="UGA", latitude=0.5, longitude=32.0)
+    coded = replace(world, places=(*world.places, was)).coded("r1", where={"place": "gn-1", "precision": 1})
+    own = was.model_copy(update={"id": "uga-alpha-town", "latitude": 0.7654, "stands_for": "gn-1"})
+    found = row(replace(world, places=(*world.places, own)), coded)
+    assert (found["place_id"], found["latitude"]) == ("uga-alpha-town", 0.7654)
