@@ -1,79 +1,141 @@
-"""A folder of articles with a table of where each appeared, taken in whole or not at all.
+"""A folder of articles, taken in whole or not at all.
 
-`articles.toml` lies beside the texts and has one table for each file (or several, for a text
-that appeared in several places). Every fault in it is told before anything is kept.
+What each article says of itself is found; `articles.toml`, where it lies beside them, wins, with one
+table for each file (or several, for a text that appeared in several places). What neither says is
+asked for, in lines to be put there. Every fault is told before anything is kept.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from eventbook.coders.articles import Arrival, PublicationError, keep_article
-from eventbook.coders.plain_text import LIMIT, UnreadableTextError
+from eventbook.coders.extract import LIMIT
+from eventbook.coders.intake import Arrival, keep_all
+from eventbook.coders.publication_fill import OUTLET_NEEDED, PUBLISHED_NEEDED
+from eventbook.coders.received import TEXT_UNREADABLE, Received
 from eventbook.coders.stamp import Stamp
-from eventbook.schema.article import Publication
 from eventbook.schema.errors import FaultsError
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.problem import Problem, error
-from eventbook.schema.reading import read
+from eventbook.schema.reading import FIELD_UNKNOWN, VALUE_UNREADABLE
 
-TABLE_UNREADABLE = error("articles-unreadable", "a folder of articles has a readable articles.toml")
+TABLE_UNREADABLE = error("articles-unreadable", "the articles.toml of a folder can be read")
 FILE_MISSING = error("article-file-missing", "every file that articles.toml names lies in its folder")
-FILE_UNLISTED = error("article-unlisted", "every text in a folder of articles is listed in its articles.toml")
-TEXT_UNREADABLE = error("article-unreadable", "an article is plain UTF-8 text")
-PUBLICATION_REFUSED = error(
-    "publication-refused", "a publication names a known outlet and contradicts nothing"
-)
 
 TABLE = "articles.toml"
-_READER: TypeAdapter[Publication] = TypeAdapter(Publication)
+_DETAILS = ("outlet", "published", "title", "url", "language", "origin")
+_SWITCHES = ("confidential", "keep_apart")
+_LINES = {
+    OUTLET_NEEDED.id: 'outlet = ""',
+    PUBLISHED_NEEDED.id: 'published =   # a day such as 2021-11-16, or "unknown"',
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One publication that the table lists: its file, and whether the article is confidential."""
+class Folder:
+    """The articles of a folder, with options that hold where neither its table nor an article says."""
 
-    file: Path
-    nth: int
-    publication: Publication
-    confidential: bool
+    path: Path
+    default: Mapping[str, object]
+    confidential: bool = False
+    apart: bool = False
+
+    def __iter__(self) -> Iterator[Received | Problem]:
+        """Yield each publication of each file, in the order of the table, then those that it does not list."""
+        _, raw = read_table(self.path)
+        for name, value in raw.items():
+            for nth, table in enumerate(list(value) if is_list(value) else [value]):
+                yield self._listed(name, nth, table)
+        for path in articles_in(self.path):
+            if path.name not in raw:
+                yield self._received(path, {}, 0)
+
+    def __len__(self) -> int:
+        """Count the publications, as far as that can be told before they are read."""
+        _, raw = read_table(self.path)
+        listed = sum(len(list(value)) if is_list(value) else 1 for value in raw.values())
+        return listed + sum(1 for path in articles_in(self.path) if path.name not in raw)
+
+    def _listed(self, name: str, nth: int, table: object) -> Received | Problem:
+        path = self.path / name
+        if Path(name).name != name or not path.is_file():
+            advice = f"put it there, or take it out of {TABLE}"
+            return FILE_MISSING.at((name, nth), f"there is no file '{name}' in the folder", advice)
+        if not is_mapping(table):
+            return VALUE_UNREADABLE.at(
+                (name, nth), "it is no table", f'write ["{name}"] and its fields below'
+            )
+        for key, value in table.items():
+            if key not in {*_DETAILS, *_SWITCHES, "encoding"}:
+                return FIELD_UNKNOWN.at(
+                    (name, nth, key), f"'{key}' is not a field here", "leave it out or correct it"
+                )
+            if key in _SWITCHES and not isinstance(value, bool):
+                return VALUE_UNREADABLE.at(
+                    (name, nth, key), f"'{value}' is neither true nor false", "write one of them"
+                )
+        return self._received(path, table, nth)
+
+    def _received(self, path: Path, table: Mapping[str, Any], nth: int) -> Received | Problem:
+        try:
+            content = read_limited(path)
+        except OSError as caught:
+            return TEXT_UNREADABLE.at((path.name, nth), f"it cannot be read: {caught.strerror}")
+        given = {name: table[name] for name in _DETAILS if name in table}
+        return Received(
+            content,
+            {**self.default, **given},
+            (path.name, nth),
+            confidential=self.confidential or bool(table.get("confidential")),
+            apart=self.apart or bool(table.get("keep_apart")),
+            encoding=str(table.get("encoding", "")),
+        )
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return problems with the lines of the table, or the files, that they are of."""
+        every = list(problems)
+        text, raw = read_table(self.path)
+        listed = [one for one in every if not one.path or one.path[0] in raw]
+        others = [
+            replace(one, file=str(self.path / str(one.path[0])), path=one.path[2:])
+            for one in every
+            if one.path and one.path[0] not in raw
+        ]
+        return [*_located(listed, self.path / TABLE, text), *others]
+
+    def asked(self, problems: Iterable[Problem]) -> str:
+        """Return the lines to be added to the table for what could not be found; nothing where that is not all."""
+        wanted: dict[str, list[str]] = {}
+        for one in problems:
+            if one.rule not in _LINES:
+                continue
+            name = str(one.path[0])
+            wanted.setdefault(name, []).append(_LINES[one.rule])
+        return "\n\n".join("\n".join([f"[{_quoted(name)}]", *lines]) for name, lines in wanted.items())
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def take_folder(
     connection: Connection, folder: Path, by: Stamp, progress: Callable[[int, int], None]
 ) -> list[Arrival]:
-    """Keep every article of a folder; `progress` hears how many of how many are done.
+    """Keep every article of a folder within the caller's transaction; `progress` hears how many are done.
 
     Raises `FaultsError` with every fault; the caller's transaction then keeps nothing.
     """
-    text, raw = _table(folder)
-    listed, problems = _listed(folder, raw)
-    arrivals: list[Arrival] = []
-    for done, one in enumerate(listed, start=1):
-        try:
-            content = read_limited(one.file)
-            arrivals.append(
-                keep_article(connection, content, one.publication, by, confidential=one.confidential)
-            )
-        except UnreadableTextError as caught:
-            problems.append(TEXT_UNREADABLE.at((one.file.name, one.nth), caught.what, caught.advice))
-        except PublicationError as caught:
-            says, _, advice = str(caught).partition("; ")
-            problems.append(PUBLICATION_REFUSED.at((one.file.name, one.nth), says, advice))
-        except OSError as caught:
-            problems.append(
-                TEXT_UNREADABLE.at((one.file.name, one.nth), f"it cannot be read: {caught.strerror}")
-            )
-        progress(done, len(listed))
-    if problems:
-        raise FaultsError(f"nothing was taken in from {folder}", _located(problems, folder / TABLE, text))
-    return arrivals
+    articles = Folder(folder, {})
+    every = len(articles)
+    try:
+        return keep_all(connection, articles, by, lambda done: progress(done, every))
+    except FaultsError as caught:
+        raise FaultsError(f"nothing was taken in from {folder}", articles.located(caught.problems)) from None
 
 
 def read_limited(file: Path) -> bytes:
@@ -82,13 +144,24 @@ def read_limited(file: Path) -> bytes:
         return stream.read(LIMIT + 1)
 
 
-def _table(folder: Path) -> tuple[str, dict[str, Any]]:
+def articles_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be articles: all but its table and hidden ones."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.name != TABLE and not path.name.startswith(".")
+    )
+
+
+def read_table(folder: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text and the tables of a folder's articles.toml; nothing where there is none."""
     path = folder / TABLE
+    if not path.exists():
+        return "", {}
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as caught:
-        advice = "write a table for each file: its outlet, title, published, url and language"
-        fault = TABLE_UNREADABLE.at((), f"it cannot be read: {caught}", advice)
+        fault = TABLE_UNREADABLE.at((), f"it cannot be read: {caught}", "save it as UTF-8 text")
         raise FaultsError(f"nothing was taken in from {folder}", [replace(fault, file=str(path))]) from None
     try:
         return text, tomllib.loads(text)
@@ -101,47 +174,6 @@ def _table(folder: Path) -> tuple[str, dict[str, Any]]:
         raise FaultsError(
             f"nothing was taken in from {folder}", [replace(fault, file=str(path), line=line)]
         ) from None
-
-
-def _listed(folder: Path, raw: Mapping[str, Any]) -> tuple[list[Listed], list[Problem]]:
-    """Return the publications of the table, and what is wrong with it."""
-    listed: list[Listed] = []
-    problems: list[Problem] = []
-    for name, value in raw.items():
-        tables = list(value) if is_list(value) else [value]
-        for nth, table in enumerate(tables):
-            mark, details = _split(table)
-            publication, faults = read(_READER.validate_python, details, (name, nth))
-            problems += faults
-            if not _lies_in(folder, name):
-                advice = f"put it there, or take it out of {TABLE}"
-                problems.append(
-                    FILE_MISSING.at((name, nth), f"there is no file '{name}' in the folder", advice)
-                )
-            elif publication is not None:
-                listed.append(Listed(folder / name, nth, publication, mark))
-    problems += _unlisted(folder, raw)
-    return listed, problems
-
-
-def _split(table: object) -> tuple[bool, object]:
-    """Return whether the article is marked confidential, and the details of the publication."""
-    if not is_mapping(table) or not isinstance(table.get("confidential", False), bool):
-        return False, table
-    details: dict[str, Any] = dict(table)
-    return bool(details.pop("confidential", False)), details
-
-
-def _lies_in(folder: Path, name: str) -> bool:
-    return Path(name).name == name and (folder / name).is_file()
-
-
-def _unlisted(folder: Path, raw: Mapping[str, Any]) -> Iterator[Problem]:
-    for path in sorted(folder.glob("*.txt")):
-        if path.name not in raw:
-            yield FILE_UNLISTED.at(
-                (), f"'{path.name}' is in the folder, not in the table", f'add ["{path.name}"] to it'
-            )
 
 
 def _located(problems: list[Problem], path: Path, text: str) -> list[Problem]:

@@ -49,6 +49,12 @@ def append(connection: Connection, table: Table, key: Mapping[str, str], row: Ma
     return int(whole["n"])
 
 
+def first(key: Mapping[str, str], row: Mapping[str, object]) -> dict[str, Any]:
+    """Return the first row of a chain that is new, sealed, to be added with many others."""
+    whole: dict[str, Any] = {**key, **row, "n": 1, "prev": ""}
+    return {**whole, "hash": _seal(whole)}
+
+
 def sealed(row: Mapping[str, object]) -> dict[str, object]:
     """Return a row of a table whose rows stand alone, with its seal."""
     return {**row, "hash": _seal(row)}

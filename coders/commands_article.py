@@ -1,39 +1,37 @@
-"""`eventbook article`: take articles in, list them, show one."""
+"""`eventbook article`: list articles, show one, correct where one appeared."""
 
 from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from eventbook.coders.article_folder import read_limited, take_folder
+from eventbook.coders.arrival_report import mark_lines
+from eventbook.coders.article_folder import read_limited
 from eventbook.coders.articles import (
-    Arrival,
+    all_sheets,
+    article_bytes,
     article_ids,
-    correct_publication,
     find_article,
-    keep_article,
     load_article,
     load_articles,
     sheets_of,
 )
-from eventbook.coders.input_file import read_input
 from eventbook.coders.options import AS_JSON
-from eventbook.coders.plain_text import LIMIT
+from eventbook.coders.publication import correct_publication
 from eventbook.coders.records import Kept
 from eventbook.coders.stamp import stamp
 from eventbook.coders.store import open_store
 from eventbook.schema.article import Article, Publication, article_id
-from eventbook.schema.errors import FaultsError
-from eventbook.schema.reading import read
 from eventbook.schema.session import Session
-from eventbook.schema.talk import data_json, progress, say, several, tell
+from eventbook.schema.talk import data_json, say, tell
+from eventbook.schema.text_parts import Fact, PartKind, stretches
 
-_READER: TypeAdapter[Publication] = TypeAdapter(Publication)
 _DETAILS = (
     click.option("--title", help="The headline."),
-    click.option("--published", metavar="DATE", help="The day it was published, such as 2021-11-16."),
+    click.option(
+        "--published", metavar="DATE", help="The day it was published, such as 2021-11-16; or `unknown`."
+    ),
     click.option("--language", help="The language of the text, such as en or ar."),
     click.option("--url", help="Where it stands on the web."),
     click.option("--origin", help="The agency that it credits."),
@@ -52,93 +50,35 @@ def details(command: Any) -> Any:  # noqa: ANN401  click decorates functions and
     return command
 
 
-@article.command("add")
-@click.argument("source", metavar="FILE|FOLDER|-")
-@click.option("--outlet", help="Who published it; needed unless SOURCE is a folder.")
-@details
-@click.option("--confidential", is_flag=True, help="Release neither quotes nor title nor address of it.")
-@AS_JSON
-@click.pass_obj
-def add(session: Session, /, source: str, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401  what click read
-    """Take in an article, or a folder of them that has an articles.toml.
-
-    \b
-    Examples:
-      eventbook article add story.txt --outlet "Sample Wire" --published 2021-11-16 --title "Blasts"
-      eventbook article add articles/
-      pdftotext -layout story.pdf - | eventbook article add - --outlet "Kampala Courier"
-    """
-    _report(_take(session, source, given), as_json=as_json)
-
-
-def _take(session: Session, source: str, given: dict[str, Any]) -> list[Arrival]:
-    """Take in the folder or the one article of a source, with the details that the options give."""
-    confidential = bool(given.pop("confidential"))
-    store, by = open_store(session.workplace.store), stamp(session.person)
-    if source != "-" and Path(source).is_dir():
-        if confidential or any(given.values()):
-            raise click.UsageError("the details of a folder's articles stand in its articles.toml")
-        with store.writing() as connection:
-            return take_folder(connection, Path(source), by, progress)
-    publication, content = _publication(given), read_input(source, LIMIT)
-    with store.writing() as connection:
-        return [keep_article(connection, content, publication, by, confidential=confidential)]
-
-
-def _publication(given: dict[str, Any]) -> Publication:
-    if not given["outlet"]:
-        raise click.UsageError("say who published it with --outlet (see `eventbook outlets list`)")
-    body = {name: value for name, value in given.items() if value}
-    publication, problems = read(_READER.validate_python, body)
-    if publication is None:
-        raise FaultsError("the article was not taken in", problems)
-    return publication
-
-
-def _report(arrivals: list[Arrival], *, as_json: bool) -> None:
-    new = [one for one in arrivals if one.new_article]
-    again = [one for one in arrivals if not one.new_article and one.publication is Kept.NEW]
-    known = len(arrivals) - len(new) - len(again)
-    if as_json:
-        data_json(
-            [
-                {"article": one.article, "new": one.new_article, "publication": one.publication}
-                for one in arrivals
-            ]
-        )
-    else:
-        for name in dict.fromkeys(one.article for one in arrivals):
-            tell(name)
-    parts = [several(len(new), "new article")]
-    parts += [several(len(again), "more publication") + " of articles that were known"] if again else []
-    say(", ".join([*parts, *([f"{known} known already"] if known else [])]))
-
-
 @article.command("list")
+@click.option("--flagged", is_flag=True, help="Only those that are nearly like another article.")
 @AS_JSON
 @click.pass_obj
-def listing(session: Session, *, as_json: bool) -> None:
-    """List the articles: id, day, outlet, title, sheets.
+def listing(session: Session, *, flagged: bool, as_json: bool) -> None:
+    """List the articles: id, day, outlet, title, sheets, copies, and which others they resemble.
 
     \b
     Examples:
       eventbook article list
+      eventbook article list --flagged
       eventbook article list --json | jq '.[].id'
     """
     with open_store(session.workplace.store).reading() as connection:
         found = {one.id: one for one in load_articles(connection)}
-        rows = [_row(connection, found[name]) for name in article_ids(connection)]
+        sheets = all_sheets(connection)
+        rows = [_row(found[name], sheets.get(name, [])) for name in article_ids(connection)]
+    rows = [row for row in rows if row["resembles"] or not flagged]
     if as_json:
         data_json(rows)
         return
     for row in rows:
-        sheets = ", ".join(row["sheets"]) or "no sheet"
-        tell(f"{row['id']}  {row['published'] or '-':10}  {row['outlet']}: {row['title'] or '-'}  [{sheets}]")
+        tell(_line(row))
     if not rows:
-        say("no articles yet; take one in with `eventbook article add`")
+        none = "no article is nearly like another" if flagged else "no articles yet"
+        say(none if flagged else f"{none}; take one in with `eventbook article add`")
 
 
-def _row(connection: Connection, found: Article) -> dict[str, Any]:
+def _row(found: Article, sheets: list[str]) -> dict[str, Any]:
     first = found.publications[0] if found.publications else None
     return {
         "id": found.id,
@@ -146,33 +86,83 @@ def _row(connection: Connection, found: Article) -> dict[str, Any]:
         "outlet": first.outlet if first else "",
         "title": found.title,
         "publications": len(found.publications),
-        "sheets": [name for name, _ in sheets_of(connection, found.id)],
+        "copies": list(found.copies),
+        "resembles": [one.model_dump() for one in found.resembles],
+        "sheets": sheets,
     }
+
+
+def _line(row: dict[str, Any]) -> str:
+    sheets = ", ".join(row["sheets"]) or "no sheet"
+    line = f"{row['id']}  {row['published'] or '-':10}  {row['outlet']}: {row['title'] or '-'}  [{sheets}]"
+    more = row["publications"] - 1
+    line += f"  +{more} more publication{'s' if more > 1 else ''}" if more > 0 else ""
+    return line + "".join(f"  nearly {one['article']} ({one['why']})" for one in row["resembles"])
 
 
 @article.command("show")
 @click.argument("name", metavar="ARTICLE")
+@click.option(
+    "--bytes", "raw", is_flag=True, help="Write the bytes as they were received; of a copy, its own."
+)
 @AS_JSON
 @click.pass_obj
-def show(session: Session, name: str, *, as_json: bool) -> None:
-    """Show an article: where it appeared, its text, its sheets.
+def show(session: Session, name: str, *, raw: bool, as_json: bool) -> None:
+    """Show an article: where it appeared, how it was read, its text, its sheets.
+
+    Captions, credits and page furniture are marked; damaged letters are told with their place.
 
     \b
     Examples:
       eventbook article show 78be5f5a
+      eventbook article show 78be5f5a --bytes > story.pdf
     """
     with open_store(session.workplace.store).reading() as connection:
+        if raw:
+            click.echo(article_bytes(connection, name), nl=False)
+            return
         found = load_article(connection, named_article(connection, name))
         sheets = sheets_of(connection, found.id)
     if as_json:
         data_json({"id": found.id, "sheets": [sheet for sheet, _ in sheets], **found.model_dump(mode="json")})
         return
+    _show(found, sheets)
+
+
+def _show(found: Article, sheets: tuple[tuple[str, str], ...]) -> None:
+    marks = found.latest.marks
     tell(f"{found.id}{'  (confidential)' if found.confidential else ''}")
     for number, one in enumerate(found.publications, start=1):
         tell(f"{number}. {one.outlet}, {one.published or 'no date'}: {one.title or '-'} {one.url}".rstrip())
+        for name, source in _found(one, marks.facts):
+            tell(f"   {name} as found: {source}")
+    for copy in found.copies:
+        tell(f"near copy {copy}, folded into it (its text: eventbook article show {copy} --bytes)")
+    for other in found.resembles:
+        tell(f"nearly {other.article}: {other.why}")
     for sheet, coder in sheets:
         tell(f"sheet {sheet} by {coder}")
-    tell(f"\n{found.latest.text.rstrip()}")
+    for line in mark_lines(marks, found.latest.text):
+        tell(line)
+    tell(f"\n{readable(found).rstrip()}")
+
+
+def _found(one: Publication, facts: dict[str, Fact]) -> list[tuple[str, str]]:
+    """Return what of a publication is as the article itself says it, and where it says so."""
+    return [
+        (name, fact.source)
+        for name, fact in facts.items()
+        if fact.value and str(getattr(one, name, "") or "") in {fact.value, fact.value[:10]}
+    ]
+
+
+def readable(found: Article) -> str:
+    """Return the newest text whole, with a mark before what is neither headline nor body."""
+    plain = {PartKind.BODY, PartKind.HEADLINE}
+    return "".join(
+        words if kind in plain else f"[{kind}] {words}"
+        for kind, words in stretches(found.latest.text, found.latest.marks.parts)
+    )
 
 
 @article.command("correct")
@@ -189,6 +179,7 @@ def correct(session: Session, /, name: str, number: int, **given: str | None) ->
       eventbook article correct 78be5f5a 1 --published 2021-11-17
     """
     changes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+    changes |= {"published": None} if changes.get("published") == "unknown" else {}
     with open_store(session.workplace.store).writing() as connection:
         found = named_article(connection, name)
         kept = correct_publication(connection, found, number, changes, stamp(session.person))

@@ -42,6 +42,12 @@ def _actor_body(given: Options) -> Options:
     return {**body, **lists, **({"types": [period]} if period else {})}
 
 
+def _outlet_body(given: Options) -> Options:
+    body = _filled(given)
+    hosts = [host.casefold().removeprefix("www.") for host in body.pop("host", ())]
+    return {**body, **({"hosts": hosts} if hosts else {})}
+
+
 def _place_body(given: Options) -> Options:
     body = _filled(given)
     aliases = {"aliases": list(body.pop("alias"))} if "alias" in body else {}
@@ -60,12 +66,17 @@ SPECS = (
                 "time-zone", "Where its Tuesday is a Tuesday, such as Africa/Kampala; UTC where not given."
             ),
             _option(
+                "host",
+                "The web host of its articles, such as example.org; may be repeated; all of them anew.",
+                multiple=True,
+            ),
+            _option(
                 "confidential/--public",
                 "Never name it in a release; or name it, as a new one is where nothing is said.",
                 default=None,
             ),
         ),
-        _filled,
+        _outlet_body,
         '--name "Kampala Courier" --scale National --country Uganda --time-zone Africa/Kampala',
     ),
     Spec(

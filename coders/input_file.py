@@ -1,6 +1,10 @@
 """Files that a command is pointed at: read with a limit, `-` is stdin, and a clear word where they cannot be."""
 
+import shutil
 import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
 
@@ -25,6 +29,18 @@ def read_input(name: str, limit: int) -> bytes:
         raise InputFileError(message) from caught
     message = f"{name} cannot be read: it is no regular file; name a file, or `-` and send it to stdin"
     raise InputFileError(message)
+
+
+@contextmanager
+def spooled(name: str) -> Generator[Path]:
+    """Give the path of a file, or of one that holds what stdin has for `-`. Raises `InputFileError`."""
+    if name != "-":
+        yield Path(name)
+        return
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield Path(file.name)
 
 
 def read_text(name: str, limit: int = 10_000_000) -> str:

@@ -1,60 +1,43 @@
 """From the bytes of a plain-text file to the text that people read and quotes are found in.
 
-The bytes are kept as they came; this makes text version 1 of them. It is strict, because a
-text that was decoded wrongly would be quoted wrongly for ever: what is not UTF-8 is refused,
-with the place where it stops being so.
+Line breaks are made one kind and letters that had been decoded wrongly are put right where that
+can be undone exactly; else the text is what the bytes say, letter for letter.
 """
 
 import re
 
-from eventbook.schema.errors import EventbookError
+from eventbook.coders.blocks import Extract, Source, marked
+from eventbook.coders.charset import UnreadableTextError, decode
+from eventbook.coders.damage import repair
+from eventbook.coders.plain_facts import plain_facts
+from eventbook.coders.plain_parts import plain_parts
 
-LIMIT = 5_000_000
-"""The most bytes that an article may have: a book of a thousand pages has fewer."""
-
-EXTRACTOR = "plain 1"
-"""The name of this way to make a text; a change in what it makes needs a new number."""
-
-_UTF8_MARK = b"\xef\xbb\xbf"
-_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-class UnreadableTextError(EventbookError, ValueError):
-    """Bytes that are no plain text; `offset` counts from 0."""
-
-    def __init__(self, what: str, advice: str, offset: int = 0) -> None:
-        """Keep the parts and make the sentence."""
-        self.what, self.advice, self.offset = what, advice, offset
-        super().__init__(f"{what}; {advice}")
+def plain_extract(content: bytes, encoding: str = "") -> Extract:
+    """Return what can be read in the bytes of a plain-text file. Raises `UnreadableTextError` for what is no text."""
+    decoded = decode(content, given=encoding)
+    text = clean_lines(decoded.text)
+    source = Source(decoded.encoding, decoded.told, remarks=[decoded.remark] if decoded.remark else [])
+    text, repairs = repair(text)
+    parts = plain_parts(text)
+    source.facts |= plain_facts(text, parts)
+    return marked(text, parts, repairs, source)
 
 
 def plain_text(content: bytes) -> str:
-    """Return the text of UTF-8 bytes, its byte order mark gone and its line breaks made one kind.
+    """Return the text of a plain-text file."""
+    return plain_extract(content).text
 
-    Raises `UnreadableTextError` for what is empty, too long, in another encoding or no text.
-    """
-    if len(content) > LIMIT:
-        says = f"it has {len(content):,} bytes; {LIMIT:,} is the limit"
-        raise UnreadableTextError(says, "add only the article itself")
-    if content.startswith(_OTHER_MARKS):
-        raise UnreadableTextError("it is UTF-16 or UTF-32 text", "save it as UTF-8")
-    body = content.removeprefix(_UTF8_MARK)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as caught:
-        offset = caught.start + len(content) - len(body)
-        says = f"byte {offset} (hex {content[offset]:02x}) is not UTF-8"
-        raise UnreadableTextError(
-            says, "save it as UTF-8 text, or take the text out of the document", offset
-        ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+
+def clean_lines(text: str) -> str:
+    """Return a text with one kind of line break. Raises `UnreadableTextError` where control characters stand in it."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
     if control:
         says = (
             f"character {control.start()} is the control character U+{ord(control[0]):04X}, which no text has"
         )
         raise UnreadableTextError(says, "add plain text, not a document or an image", control.start())
-    if not text.strip():
-        raise UnreadableTextError("it is empty", "add the text of the article")
     return text

@@ -6,6 +6,7 @@ triggers (in the migrations) refuse to change or delete any row.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -117,4 +118,22 @@ REVISION = Table(
     Column("prev", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     PrimaryKeyConstraint("form", "n"),
+)
+
+# Worked out from the texts to find near copies (see `fingerprint`); the only tables that are not history.
+SIGNATURE = Table(
+    "signature",
+    METADATA,
+    Column("article", String(16), ForeignKey("article.id"), primary_key=True),
+    Column("method", String(20), nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+)
+
+LIKENESS = Table(
+    "likeness",
+    METADATA,
+    Column("key", BigInteger, nullable=False),
+    Column("article", String(16), nullable=False),
+    PrimaryKeyConstraint("key", "article"),
+    sqlite_with_rowid=False,
 )

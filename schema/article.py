@@ -4,6 +4,7 @@ An article is identified by the hash of its bytes, so the same wire story printe
 one article with two publications. A text version is frozen: evidence counts characters in it.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,13 +13,20 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from eventbook.schema.canonical import sha256
 from eventbook.schema.text import plain_name, slug
+from eventbook.schema.text_parts import Marks
 
 ID_DIGITS = 16
 """Hex digits of the SHA-256 that name an article; the whole hash is stored beside them."""
 
 
+_HOST = re.compile(r"(?!www\.)[a-z0-9\u00a1-\uffff-]+(?:\.[a-z0-9\u00a1-\uffff-]+)+")
+
+
 class Outlet(BaseModel):
-    """Who publishes. `scale` is one of the codebook's; a confidential outlet is never named in a release."""
+    """Who publishes. `scale` is one of the codebook's; a confidential outlet is never named in a release.
+
+    `hosts` are the web hosts of its articles, without `www.`, by which an article's address tells its outlet.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str = Field(min_length=1, max_length=200)
@@ -26,6 +34,7 @@ class Outlet(BaseModel):
     country: str = ""
     time_zone: str = "UTC"
     confidential: bool = False
+    hosts: tuple[str, ...] = ()
 
     @field_validator("name")
     @classmethod
@@ -35,6 +44,15 @@ class Outlet(BaseModel):
             message = f"'{name}' has no letter or digit to make an id of"
             raise ValueError(message)
         return name
+
+    @field_validator("hosts")
+    @classmethod
+    def _web_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not _HOST.fullmatch(host):
+                message = f"'{host}' is not a web host; write it such as example.org"
+                raise ValueError(message)
+        return tuple(sorted(set(hosts)))
 
     @field_validator("time_zone")
     @classmethod
@@ -82,16 +100,32 @@ class TextVersion(BaseModel):
     n: int = Field(ge=1)
     extractor: str
     text: str
+    marks: Marks = Marks()
 
 
 class Medium(StrEnum):
     """What the bytes are."""
 
     PLAIN = "text/plain"
+    HTML = "text/html"
+    PDF = "application/pdf"
+    MAIL = "message/rfc822"
+
+
+class Resemblance(BaseModel):
+    """Another article that is nearly alike, and why the two are not one: `numbers differ: 3 / 5`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    article: str
+    why: str
 
 
 class Article(BaseModel):
-    """One text: its hash, its frozen text versions and its publications, in order of arrival."""
+    """One text: its hash, its frozen text versions and its publications, in order of arrival.
+
+    `copies` are the ids of texts that were folded into it: near copies whose publications are its own,
+    and whose bytes and text are kept under their ids.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
@@ -99,6 +133,8 @@ class Article(BaseModel):
     versions: tuple[TextVersion, ...]
     publications: tuple[Publication, ...]
     confidential: bool = False
+    copies: tuple[str, ...] = ()
+    resembles: tuple[Resemblance, ...] = ()
 
     @property
     def id(self) -> str:

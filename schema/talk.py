@@ -78,6 +78,12 @@ def coloured(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def counted(done: int, every: int = 0) -> None:
+    """Show on a terminal how many are done, of how many where that is known; seldom, as writing takes time."""
+    if sys.stderr.isatty() and (done == every or done % 50 == 0):
+        click.echo(f"\r{done}" + (f" of {every}" if every else ""), err=True, nl=done == every)
+
+
 def several(count: int, noun: str) -> str:
     """Return a count with its noun."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

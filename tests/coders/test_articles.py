@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from eventbook.coders.articles import article_ids, load_article
-from eventbook.coders.plain_text import LIMIT, UnreadableTextError, plain_text
+from eventbook.coders.charset import UnreadableTextError
+from eventbook.coders.extract import LIMIT, extract
 from eventbook.coders.store import open_store
 from eventbook.schema.canonical import sha256
 from eventbook.schema.session import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
-OUTLET = ("--outlet", "Sample Wire")
+WIRE = ("--outlet", "Sample Wire")
+OUTLET = (*WIRE, "--published", "unknown")
 
 
 def count(place: Workplace) -> int:
@@ -39,9 +41,19 @@ def test_the_bytes_are_kept_as_received_and_the_text_is_clean(
 
 
 def test_the_same_bytes_are_one_article_with_two_publications(place: Workplace, run: Run) -> None:
-    first = run(place, "article", "add", "-", *OUTLET, "--published", "2026-01-01", stdin=b"Text.\n")
-    again = run(place, "article", "add", "-", *OUTLET, "--published", "2026-01-01", stdin=b"Text.\n")
-    other = run(place, "article", "add", "-", "--outlet", "savanna post (SAMPLE)", stdin=b"Text.\n")
+    first = run(place, "article", "add", "-", *WIRE, "--published", "2026-01-01", stdin=b"Text.\n")
+    again = run(place, "article", "add", "-", *WIRE, "--published", "2026-01-01", stdin=b"Text.\n")
+    other = run(
+        place,
+        "article",
+        "add",
+        "-",
+        "--outlet",
+        "savanna post (SAMPLE)",
+        "--published",
+        "unknown",
+        stdin=b"Text.\n",
+    )
     assert [first[1], again[1], other[1]] == [first[1]] * 3
     assert "1 known already" in again[2]
     assert "1 more publication" in other[2]
@@ -71,21 +83,21 @@ def test_a_publication_with_other_details_is_refused_and_can_be_corrected(place:
         (b"", "it is empty"),
         (b" \n\t\n", "it is empty"),
         (b"\xef\xbb\xbf", "it is empty"),
-        (b"caf\xe9", "byte 3 (hex e9) is not UTF-8; save it as UTF-8"),
-        (b"\xef\xbb\xbfcaf\xe9", "byte 6 (hex e9)"),
-        ("text".encode("utf-16"), "it is UTF-16"),
+        (b"caf\xe9", "byte 3 (hex e9) is not UTF-8; it may be cp125"),
+        (b"\x89PNG\r\n\x1a\n", "it is a PNG image; run OCR"),
+        (b"PK\x03\x04word", "office document; unpack it, or save the document as PDF or text"),
         (b"a\x00b", "character 1 is the control character U+0000"),
         (b"a\x1b[31mb", "U+001B"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "is not UTF-8"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it is a damaged PDF"),
         (b"x" * (LIMIT + 1), "it has 5,000,001 bytes; 5,000,000 is the limit"),
     ],
 )
-def test_what_is_no_plain_text_is_refused_with_its_place(
+def test_what_is_no_article_is_refused_with_what_to_do(
     place: Workplace, run: Run, content: bytes, says: str
 ) -> None:
     before = count(place)
     with pytest.raises(UnreadableTextError) as caught:
-        plain_text(content)
+        extract(content)
     assert says in str(caught.value)
     assert run(place, "article", "add", "-", *OUTLET, stdin=content)[0] == 2
     assert count(place) == before
@@ -93,18 +105,19 @@ def test_what_is_no_plain_text_is_refused_with_its_place(
 
 def test_text_in_any_script_is_kept_letter_for_letter() -> None:
     text = "日本\u200f語 — Ñandú\u2028\u00a0\U0001f4f0\n"
-    assert plain_text(text.encode()) == text
+    assert extract(text.encode())[1].text == text
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((*OUTLET, "--published", "1699-12-31"), "1699-12-31 is before 1700-01-01; check the year"),
-        ((*OUTLET, "--published", "2999-01-01"), "2999-01-01 is after tomorrow"),
-        (("--outlet", "Nobody"), "there is no outlet 'Nobody'; add it with `eventbook outlets add`"),
-        ((*OUTLET, "--published", "yesterday"), "published"),
+        ((*WIRE, "--published", "1699-12-31"), "1699-12-31 is before 1700-01-01. Check the year"),
+        ((*WIRE, "--published", "2999-01-01"), "2999-01-01 is after tomorrow"),
+        (("--outlet", "Nobody"), "there is no outlet 'Nobody'. Add it with `eventbook outlets add`"),
+        ((*WIRE, "--published", "yesterday"), "published"),
         ((*OUTLET, "--url", "javascript:alert(1)"), "is not a web address"),
-        ((), "say who published it"),
+        ((), "it does not say who published it. Say who with --outlet"),
+        (WIRE, "Give the day with --published, or --published unknown"),
     ],
 )
 def test_bad_details_keep_nothing(place: Workplace, run: Run, words: tuple[str, ...], says: str) -> None:
@@ -144,13 +157,14 @@ def folder(tmp_path: Path, table: str) -> Path:
 GOOD = """\
 ["a.txt"]
 outlet = "Sample Wire"
-
+published = 2021-11-16
 [["b.txt"]]
 outlet = "Sample Wire"
 confidential = true
-
+published = "unknown"
 [["b.txt"]]
 outlet = "Savanna Post (sample)"
+published = "unknown"
 """
 
 
@@ -171,18 +185,27 @@ def test_a_folder_is_taken_in_with_all_its_publications(place: Workplace, run: R
     [
         (GOOD.replace("a.txt", "c.txt"), ":1: c.txt[0]: there is no file 'c.txt'"),
         (GOOD.replace("a.txt", "../a.txt"), ":1: ../a.txt[0]: there is no file"),
-        (GOOD.replace("a.txt", "c.txt"), "'a.txt' is in the folder, not in the table"),
-        (GOOD.replace("Savanna", "Nirvana"), ":8: b.txt[1]: there is no outlet 'Nirvana Post (sample)'"),
+        (GOOD.replace("a.txt", "c.txt"), '["a.txt"]\noutlet = ""\npublished =   # a day such as'),
         (
-            GOOD.replace('outlet = "Sample Wire"\n\n', 'outlet = "Sample Wire"\npublished = 2021-02-30\n'),
+            GOOD.replace("Savanna", "Nirvana"),
+            ":9: b.txt[1].outlet: there is no outlet 'Nirvana Post (sample)'",
+        ),
+        (
+            GOOD.replace(
+                'outlet = "Sample Wire"\npublished = 2021-11-16\n',
+                'outlet = "Sample Wire"\npublished = 2021-02-30\n',
+            ),
             "not TOML",
         ),
         (
-            GOOD.replace('outlet = "Sample Wire"\n\n', 'outlet = "Sample Wire"\nurl = "ftp://x"\n'),
-            ":3: a.txt[0].url:",
+            GOOD.replace(
+                'outlet = "Sample Wire"\npublished = 2021-11-16\n',
+                'outlet = "Sample Wire"\npublished = "unknown"\nurl = "ftp://x"\n',
+            ),
+            ":4: a.txt[0].url:",
         ),
         (
-            GOOD.replace('outlet = "Sample Wire"\n\n', 'outlets = "x"\n'),
+            GOOD.replace('outlet = "Sample Wire"\npublished = 2021-11-16\n', 'outlets = "x"\n'),
             "a.txt[0].outlets: 'outlets' is not a field here",
         ),
         (GOOD.replace("= true", '= "yes"'), ":6: b.txt[0].confidential:"),
@@ -198,15 +221,15 @@ def test_a_folder_with_any_fault_is_not_taken_in_at_all(
 
 
 def test_every_fault_of_a_folder_is_told_at_once(place: Workplace, run: Run, tmp_path: Path) -> None:
-    made = folder(
-        tmp_path, '["a.txt"]\noutlet = "Nobody"\n["b.txt"]\nurl = "x"\n["c.txt"]\noutlet = "Sample Wire"\n'
-    )
-    (made / "a.txt").write_bytes(b"\xff")
+    made = folder(tmp_path, '["a.txt"]\noutlet = "Nobody"\n["b.txt"]\n["c.txt"]\noutlet = "Sample Wire"\n')
+    (made / "a.txt").write_bytes(b"a\x00b")
     err = run(place, "article", "add", made)[2]
-    assert [line.rpartition("[")[2] for line in err.splitlines()[1:]] == [
+    assert [
+        line.rpartition("[")[2] for line in err.splitlines() if line.endswith("]") and "[" in line[1:]
+    ] == [
         "article-unreadable]",
-        "field-missing]",
-        "value-unreadable]",
+        "outlet-needed]",
+        "published-needed]",
         "article-file-missing]",
     ]
 

@@ -54,7 +54,7 @@ def test_what_to_do_next_is_always_said(bare: Workplace, place: Workplace, run: 
     assert "eventbook accept kampala-amira" in told(place)
     run(place, "return", "kampala-amira", "--reason", "x", person="vera")
     assert "eventbook sheet edit kampala-amira" in told(place)
-    run(bare, "article", "add", "-", "--outlet", "A", stdin=b"Floods.\n")
+    run(bare, "article", "add", "-", "--outlet", "A", "--published", "unknown", stdin=b"Floods.\n")
     only = run(bare, "article", "list")[1].split()[0]
     nothing = f'sheet: abc\narticle: "{only}"\ncoder: x\ncodebook: political-violence 1.0.0\nnothing_to_code: Floods.\n'
     run(bare, "submit", "-", stdin=nothing.encode())

@@ -175,6 +175,7 @@ def test_an_option_that_is_not_given_leaves_an_outlet_as_it_is(bare: Workplace, 
         "country": "UGA",
         "time_zone": "Africa/Kampala",
         "confidential": True,
+        "hosts": list[str](),
     }
     assert entries(bare, run, "outlets") == [whole]
     run(bare, *WIRE, "--public", "--country", "")

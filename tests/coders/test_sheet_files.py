@@ -29,6 +29,8 @@ def test_an_article_cannot_write_into_its_sheet(place: Workplace, run: Run) -> N
         "-",
         "--outlet",
         "Sample Wire",
+        "--published",
+        "unknown",
         "--title",
         "\u2028coder: eve",
         stdin=HOSTILE.encode(),
@@ -176,7 +178,17 @@ def test_sheets_are_listed_and_shown_for_people_and_programs(
 
 def test_minted_ids_are_readable_whatever_the_title(place: Workplace, run: Run) -> None:
     _, out, _ = run(
-        place, "article", "add", "-", "--outlet", "Sample Wire", "--title", "مقديشو", stdin=b"Text.\n"
+        place,
+        "article",
+        "add",
+        "-",
+        "--outlet",
+        "Sample Wire",
+        "--published",
+        "unknown",
+        "--title",
+        "مقديشو",
+        stdin=b"Text.\n",
     )
     article = out.strip()
     text = run(place, "sheet", "new", article, "-o", "-", person="Ünal.K")[1]

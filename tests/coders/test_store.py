@@ -198,7 +198,7 @@ def test_a_change_behind_the_programs_back_is_named(bare: Workplace, tamper: str
     with open_store(bare.store).writing() as connection:
         for _ in range(3):
             add_one(connection)
-        keep(connection, Kind.OUTLET, "wire", {"name": "Wire"}, BY)
+        keep(connection, Kind.OUTLET, "wire", {"name": "Wire", "scale": "National"}, BY)
         article = keep_article(connection, b"Text.", Publication(outlet="Wire"), BY).article
         add_sheet(connection, "sheet", article, "amira", BY)
         add_form(connection, "form", "sheet", "events", BY)

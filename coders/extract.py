@@ -1,0 +1,53 @@
+"""From the bytes of an article, whatever they are, to its text, parts, damage and facts.
+
+The bytes are kept as they came; this makes a text version of them. Every word that was visible
+is in the text. What an extractor makes is told by its name: a change in it needs a new number,
+and texts made by the old one stay.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eventbook.coders.blocks import Extract
+from eventbook.coders.charset import UnreadableTextError
+from eventbook.coders.mail_text import mail_extract
+from eventbook.coders.medium import medium_of
+from eventbook.coders.page_text import page_extract
+from eventbook.coders.pdf_text import pdf_extract
+from eventbook.coders.plain_text import plain_extract
+from eventbook.schema.article import Medium
+
+LIMIT = 5_000_000
+"""The most bytes that an article may have: a book of a thousand pages has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """A way to make a text: its name, which is stored with every text it made, and what does it."""
+
+    name: str
+    run: Callable[[bytes, str], Extract]
+
+
+EXTRACTORS = {
+    Medium.PLAIN: Extractor("plain 2", plain_extract),
+    Medium.HTML: Extractor("html 1", page_extract),
+    Medium.PDF: Extractor("pdf 1", pdf_extract),
+    Medium.MAIL: Extractor("mail 1", mail_extract),
+}
+
+
+def extract(content: bytes, *, encoding: str = "", medium: Medium | None = None) -> tuple[Medium, Extract]:
+    """Return what an article's bytes are, and what can be read in them.
+
+    `encoding` and `medium` are a person's word, where the bytes do not say. Raises `UnreadableTextError` for what is
+    empty, too long, or no text that people read.
+    """
+    if len(content) > LIMIT:
+        says = f"it has {len(content):,} bytes; {LIMIT:,} is the limit"
+        raise UnreadableTextError(says, "add only the article itself")
+    kind = medium or medium_of(content)
+    found = EXTRACTORS[kind].run(content, encoding)
+    if not found.text.strip():
+        raise UnreadableTextError("it is empty", "add the text of the article")
+    return kind, found
