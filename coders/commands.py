@@ -5,6 +5,7 @@ import click
 from eventbook.coders.commands_article import article
 from eventbook.coders.commands_codebook import codebook
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
+from eventbook.coders.commands_extract import extracting
 from eventbook.coders.commands_form import form
 from eventbook.coders.commands_init import init
 from eventbook.coders.commands_intake import add, unfolding
@@ -14,7 +15,7 @@ from eventbook.coders.commands_sheet import corroborate, sheet
 from eventbook.coders.commands_status import status
 from eventbook.coders.commands_submit import check, submit_command
 
-for command in (add, unfolding):
+for command in (add, extracting, unfolding):
     article.add_command(command)
 
 COMMANDS: dict[str, click.Command] = {

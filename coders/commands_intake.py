@@ -24,7 +24,35 @@ from eventbook.schema.talk import counted, data_json, say, tell
 _ONE_ONLY = ("title", "url", "encoding")
 
 
-@click.command("add")
+ADD_HELP = """\
+Take in an article, a folder of them, or a JSON Lines file: all of it, or on any fault nothing.
+
+An article may be plain text, a web page, a PDF or a mail (.eml); its bytes tell which. Title, day, outlet,
+address and language are found where it says them; what you give wins. Near copies are folded into one article.
+
+\b
+A FOLDER may have an articles.toml with a table for each file: outlet, published, title, url, language,
+origin, confidential, keep_apart, encoding. Without it, the lines to write are told where they are needed.
+
+\b
+A JSON Lines file (also .jsonl.gz) has one object a line:
+  text or html   the article, as plain text or as a web page; one of the two
+  outlet, published, title, url, language, origin   as the options; published may be "unknown"
+  id             your own id of it, handed back by --json
+  confidential, keep_apart   true or false
+The options hold for what a file or a line does not say.
+
+\b
+Examples:
+  eventbook article add story.html --outlet "Sample Wire"
+  eventbook article add story.pdf --outlet "Kampala Courier" --published 2021-11-16
+  eventbook article add articles/
+  eventbook article add news.jsonl.gz --language en --json
+  curl -s https://example.org/story | eventbook article add - --outlet "Sample Wire"
+"""
+
+
+@click.command("add", help=ADD_HELP)
 @click.argument("source", metavar="FILE|FOLDER|FILE.jsonl|-")
 @click.option("--outlet", help="Who published it, where it does not say or says otherwise.")
 @details
@@ -38,31 +66,7 @@ _ONE_ONLY = ("title", "url", "encoding")
 @AS_JSON
 @click.pass_obj
 def add(session: Session, /, source: str, *, as_json: bool, **given: Any) -> None:  # noqa: ANN401  what click read
-    """Take in an article, a folder of them, or a JSON Lines file: all of it, or on any fault nothing.
-
-    An article may be plain text, a web page, a PDF or a mail (.eml); its bytes tell which. Title, day, outlet,
-    address and language are found where it says them; what you give wins. Near copies are folded into one article.
-
-    \b
-    A FOLDER may have an articles.toml with a table for each file: outlet, published, title, url, language,
-    origin, confidential, keep_apart, encoding. Without it, the lines to write are told where they are needed.
-
-    \b
-    A JSON Lines file (also .jsonl.gz) has one object a line:
-      text or html   the article, as plain text or as a web page; one of the two
-      outlet, published, title, url, language, origin   as the options; published may be "unknown"
-      id             your own id of it, handed back by --json
-      confidential, keep_apart   true or false
-    The options hold for what a file or a line does not say.
-
-    \b
-    Examples:
-      eventbook article add story.html --outlet "Sample Wire"
-      eventbook article add story.pdf --outlet "Kampala Courier" --published 2021-11-16
-      eventbook article add articles/
-      eventbook article add news.jsonl.gz --language en --json
-      curl -s https://example.org/story | eventbook article add - --outlet "Sample Wire"
-    """
+    """Take in articles, report what became of each."""
     arrivals = _take(session, source, given)
     if as_json:
         data_json([arrival_row(one) for one in arrivals])

@@ -55,6 +55,10 @@ def _show(now: Standing, left: Mapping[str, str], *, every: bool) -> None:
     tell(f"outlets: {now.outlets}, actors: {now.actors}, places: {now.places}")
     lines = [waiting_line(form, datetime.now(UTC).date()) for form in now.waiting]
     lines += [f"report {name}: left out of the next release: {reason}" for name, reason in left.items()]
+    lines += [
+        f"{name}: {several(count, 'quote')} no longer in the article's newest text; see eventbook sheet show {name}"
+        for name, count in sorted(now.detached.items())
+    ]
     lines += [f"article {name}: waits for a coder" for name in now.uncoded]
     for line in lines if every else lines[:MOST]:
         tell(line)

@@ -128,18 +128,23 @@ def opened(path: Path) -> Generator[IO[bytes]]:
 
 def is_json_lines(path: Path, name: str) -> bool:
     """Tell whether a file holds JSON Lines, from how it begins; its name counts where the first line is very long."""
-    try:
-        with opened(path) as stream:
-            head = stream.read(_HEAD)
-    except (OSError, EOFError, zlib.error):
-        return False
-    begins = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    line, end, _ = begins.partition(b"\n")
+    head = _head(path)
+    line, end, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
     if not line.startswith(b"{"):
         return False
-    if not end and len(head) == _HEAD:
+    if not end and len(head) >= _HEAD:
         return name.endswith(_ENDINGS)
     try:
         return is_mapping(json.loads(line))
     except (ValueError, RecursionError):
         return name.endswith(_ENDINGS)
+
+
+def _head(path: Path) -> bytes:
+    """Return how a file begins, unpacked as far as it can be."""
+    try:
+        with path.open("rb") as raw:
+            head = raw.read(_HEAD)
+        return zlib.decompressobj(31).decompress(head, _HEAD) if head.startswith(_GZIP) else head
+    except (OSError, zlib.error):
+        return b""

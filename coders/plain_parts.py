@@ -17,6 +17,7 @@ _LONGEST_BYLINE = 100
 _LONGEST_CAPTION = 700
 _LONGEST_FURNITURE = 200
 _LONGEST_WRAPPED = 100
+_SHORTEST_WRAPPED = 45
 _WRAPPED = 0.8
 _ENDS = tuple(".!?\u2026\u3002\u061f\u06d4\u0964:;,") + tuple(
     f"{end}{quote}" for end in ".!?" for quote in ("'", '"', "\u2019", "\u201d", "\u00bb", ")")
@@ -120,8 +121,11 @@ def _is_headline(lines: list[_Line], at: int) -> bool:
         return False
     line, below = lines[at].text, lines[at + 1 :]
     longer = any(len(one.text) > len(line) or one.text.endswith(_ENDS) for one in below[:4])
-    wraps = below[0].start == lines[at].end + 1 and len(line) >= _WRAPPED * len(below[0].text)
-    if wraps and len(below[0].text) <= _LONGEST_WRAPPED:
+    next_line = below[0].text
+    wraps = below[0].start == lines[at].end + 1 and len(line) >= max(
+        _SHORTEST_WRAPPED, _WRAPPED * len(next_line)
+    )
+    if wraps and len(next_line) <= _LONGEST_WRAPPED and not _is_byline(next_line):
         return False  # the first line of a paragraph whose lines were broken by hand
     return (
         len(line) <= _LONGEST_HEADLINE

@@ -8,9 +8,13 @@ from eventbook.coders.form_lines import IN, count_lines, form_lines
 from eventbook.coders.yaml_words import comment, flow, scalar
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
+from eventbook.schema.text_parts import PartKind, stretches
 
 MOST_TEXT = 100_000
 """So many characters of an article at most stand in its sheet; the rest is read with `article show`."""
+
+MOST_DAMAGE = 5
+"""So many damaged places of an article at most are shown above its text in a sheet."""
 
 RULE = "# " + "-" * 98
 
@@ -78,10 +82,41 @@ def _article(article: Article) -> list[str]:
         origin = f", crediting {publication.origin}" if publication.origin else ""
         lines += comment(f"{publication.outlet}, {day}{origin}: {publication.title or 'no title'}")
         lines += comment(publication.url) if publication.url else []
-    lines += ["#", *comment(article.latest.text[:MOST_TEXT])]
-    if len(article.latest.text) > MOST_TEXT:
+    text, left_out = _worth_reading(article)
+    lines += ["#", *_damaged(article), *comment(text[:MOST_TEXT])]
+    if left_out:
+        lines += comment(
+            f"({left_out} words of page furniture are left out: eventbook article show {article.id})"
+        )
+    if len(text) > MOST_TEXT:
         lines += comment(f"… the rest: eventbook article show {article.id}")
     return [*lines, RULE]
+
+
+def _worth_reading(article: Article) -> tuple[str, int]:
+    """Return the text with captions and credits marked and without page furniture, and how many words that has."""
+    shown: list[str] = []
+    left_out = 0
+    for kind, words in stretches(article.latest.text, article.latest.marks.parts):
+        if kind is PartKind.FURNITURE:
+            left_out += len(words.split())
+        else:
+            shown.append(f"[{kind}] {words}" if kind in {PartKind.CAPTION, PartKind.CREDIT} else words)
+    return "".join(shown), left_out
+
+
+def _damaged(article: Article) -> list[str]:
+    """Return where letters of the text are damaged, so that a coder does not wonder, or quote across them unseen."""
+    text = article.latest.text
+    places = [
+        " ".join(text[max(0, one.start - 15) : one.end + 15].split()) for one in article.latest.marks.damage
+    ]
+    if not places:
+        return []
+    shown = "; ".join(f"'{place}'" for place in places[:MOST_DAMAGE])
+    return comment(
+        f"Letters were lost in {len(places)} place{'s' if len(places) > 1 else ''} before it came: {shown}"
+    )
 
 
 def _head(head: SheetHeading, article: Article, book: Codebook) -> list[str]:

@@ -10,6 +10,7 @@ from eventbook.coders.articles import load_article
 from eventbook.coders.form_words import Words, in_words
 from eventbook.coders.forms import StoredForm, StoredSheet, all_forms, forms_of_sheet, load_form, load_sheet
 from eventbook.coders.records import Kind, bodies
+from eventbook.coders.reextract import detached_quotes
 from eventbook.coders.surroundings import Surroundings
 from eventbook.schema.article import Article
 from eventbook.schema.errors import NotFoundError
@@ -53,6 +54,7 @@ def sheet_row(connection: Connection, name: str, around: Surroundings) -> dict[s
                 "form": form.id,
                 "status": form.status.value,
                 "base": form.head.n,
+                "detached": [str(one) for one in detached_quotes(article, [form])],
                 "fields": in_words(form.head.form, around, article),
                 "revisions": [_revision(form, n) for n in range(1, len(form.revisions) + 1)],
                 "refused": [words for _, words in _refused(connection, form, around, article)],
@@ -83,6 +85,12 @@ def sheet_view(connection: Connection, name: str, around: Surroundings) -> str:
     for form in forms:
         words = in_words(form.head.form, around, article)
         lines += ["", f"{form.id}: {form.status}", *field_lines(words)]
+        gone = detached_quotes(article, [form])
+        lines += (
+            ["  detached, look whether the article still says it:", *(f"    {one}" for one in gone)]
+            if gone
+            else []
+        )
         lines += ["  history:", *(f"    {revision}" for revision in form.revisions)]
         for base, refused in _refused(connection, form, around, article):
             lines += [

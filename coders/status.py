@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from eventbook.coders.articles import article_ids
 from eventbook.coders.forms import StoredForm, all_forms, load_sheets
 from eventbook.coders.records import Kind, bodies
+from eventbook.coders.reextract import forms_with_detached
 from eventbook.coders.store import open_store
 from eventbook.schema.form import Status
 from eventbook.schema.session import Session, Workplace
@@ -39,6 +40,7 @@ class Standing:
     outlets: int
     actors: int
     places: int
+    detached: dict[str, int]
 
 
 def standing(connection: Connection) -> Standing:
@@ -60,6 +62,7 @@ def standing(connection: Connection) -> Standing:
         outlets=len(bodies(connection, Kind.OUTLET)),
         actors=len(bodies(connection, Kind.ACTOR)),
         places=len(bodies(connection, Kind.PLACE)),
+        detached=forms_with_detached(connection, forms),
     )
 
 

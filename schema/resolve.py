@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from eventbook.schema.article import Article
 from eventbook.schema.context import Context
 from eventbook.schema.counts import Claim
 from eventbook.schema.evidence import Quote, anchor, nearest_passage
@@ -196,17 +197,22 @@ def _record(record: Record, context: Context, path: Path, problems: list[Problem
     return record.model_copy(update={"quotes": quotes}) if quotes else record
 
 
+def _stands(quote: Quote, article: Article) -> bool:
+    """Tell whether a quote stands where it says, in the version it names: a newer text moves nothing."""
+    if quote.text is None or quote.start is None:
+        return False
+    name, _, number = quote.text.partition("/")
+    texts = (one.text for one in article.versions if name == article.id and number == str(one.n))
+    return any(text[quote.start : quote.end] == quote.exact for text in texts)
+
+
 def _quote(quote: Quote, context: Context, path: Path, problems: list[Problem]) -> Quote:
     article = context.article
     if article is None:
         return quote
-    text = article.latest.text
-    if (
-        quote.text == context.text_version
-        and quote.start is not None
-        and text[quote.start : quote.end] == quote.exact
-    ):
+    if _stands(quote, article):
         return quote
+    text = article.latest.text
     found = anchor(quote, text, context.text_version)
     if found is not None:
         return found
