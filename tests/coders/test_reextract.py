@@ -1,7 +1,7 @@
 """A new extractor makes new text versions; every quote stays where it was, or is told to be detached."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -17,7 +17,7 @@ KAMPALA = "78be5f5a9efa01da"
 
 
 @contextmanager
-def newer(change: Callable[[str], str]) -> Iterator[None]:
+def newer(change: Callable[[str], str]) -> Generator[None]:
     """Let the extractor of plain text make another text."""
 
     def run(content: bytes, encoding: str) -> Extract:
