@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from eventbook.coders.engine import READING, WAIT, make_engine
 from eventbook.schema.errors import EventbookError
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """The versions of the store that this program knows, oldest first."""
 
 
