@@ -10,6 +10,7 @@ tell of one incident, since counting its dead twice would be the worse mistake.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from eventbook.datasets.alike import stand_in
 from eventbook.datasets.links import Pair, ordered
 from eventbook.datasets.merge import Merged, merge
 from eventbook.datasets.merge_sides import aligned
@@ -23,6 +24,9 @@ from eventbook.schema.text import fold
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Side
+
+Unit = tuple[object, ...]
+"""What the unit of record looks at, in an incident; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +50,48 @@ def aggregate(
     merged: Sequence[Merged], book: Codebook, registry: Registry, apart: Collection[Pair]
 ) -> tuple[Event, ...]:
     """Return the events, in order of their earliest reports' ids."""
-    units: dict[object, list[Merged]] = {}
+    units: dict[Unit, list[Merged]] = {}
     for incident in merged:
-        units.setdefault(_unit(incident, book), []).append(incident)
+        units.setdefault(_unit(incident, book, registry), []).append(incident)
+    _join_unknown(units, apart)
     events = [_event(group, book, registry, apart) for group in units.values()]
     return tuple(sorted(events, key=lambda event: event.told[0].id))
 
 
-def _unit(incident: Merged, book: Codebook) -> tuple[object, ...]:
+def _join_unknown(units: dict[Unit, list[Merged]], apart: Collection[Pair]) -> None:
+    """Join incidents of which a part of the unit is not known to the one event that they may be.
+
+    What is not known does not differ: a report that gives no issue tells of the demonstration of
+    that place and day. With two of different issues, or a person's word against it, it stays alone.
+    """
+    vague = [key for key in units if None in key]
+    patterns = {tuple(part is None for part in key) for key in vague}
+    known: dict[Unit, list[Unit]] = {}
+    for key in units:
+        for pattern in patterns if None not in key else ():
+            known.setdefault(_masked(key, pattern), []).append(key)
+    for key in vague:
+        homes = known.get(key, [])
+        kept: list[Merged] = []
+        for one in units.pop(key):
+            alone = len(homes) != 1 or _apart(units[homes[0]], one, apart)
+            (kept if alone else units[homes[0]]).append(one)
+        if kept:
+            units[key] = kept
+
+
+def _masked(key: Unit, pattern: tuple[bool, ...]) -> Unit:
+    return tuple(None if hide else part for hide, part in zip(pattern, key, strict=True))
+
+
+def _unit(incident: Merged, book: Codebook, registry: Registry) -> Unit:
     """Return what the unit of record looks at; inexact days and places are nobody's but their own."""
     when, where = incident.fields["when"].value, incident.fields["where"].value
     own = min(incident.reports)
     key: list[object] = []
     for part in book.unit.by:
         if part == "actors":
-            key.append(frozenset(_actors(incident)))
+            key.append(frozenset(stand_in(actor, registry) for actor in _actors(incident)))
         elif part == "place" and isinstance(where, Where):
             exact = where.precision == book.places.precision[0].code
             key.append(where.place if exact else own)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from eventbook.datasets.alike import stand_in
 from eventbook.datasets.merge_records import field_value, merge_records
 from eventbook.datasets.merge_sides import aligned, merge_side
 from eventbook.datasets.settled import How, Settled, Told, how_of
@@ -47,7 +48,7 @@ def merge(told: Sequence[Told], book: Codebook, registry: Registry) -> Merged:
         side = merge_side(ranked, name, registry)
         if side:
             fields[name] = side
-    fields[book.types.field] = merge_type(ranked, book)
+    fields[book.types.field] = merge_type(ranked, book, registry)
     for spec in book.field:
         listed = spec.type is FieldType.RECORDS
         value = merge_records(ranked, spec) if listed else merge_field(ranked, spec)
@@ -108,17 +109,21 @@ def merge_where(told: Sequence[Told], book: Codebook) -> Settled[Where]:
     return Settled(value, how, rule, tuple(one.id for one, _ in givers))
 
 
-def merge_type(told: Sequence[Told], book: Codebook) -> Settled[str]:
-    """Return the type: the highest of the declared order among the same actors, else the most frequent."""
+def merge_type(told: Sequence[Told], book: Codebook, registry: Registry) -> Settled[str]:
+    """Return the type: the highest of the declared order among the same actors, else the most frequent.
+
+    A report that names fewer of the actors than another does not speak of different ones.
+    """
     named = [
         (one, str(one.form.values[book.types.field])) for one in told if book.types.field in one.form.values
     ]
     codes = [code for _, code in named]
     rank = book.types.order.index
-    actors = {frozenset(side.actor for side in one.form.sides) for one, _ in named}
+    actors = [frozenset(stand_in(side.actor, registry) for side in one.form.sides) for one, _ in named]
+    widest = max(actors, key=len)
     if len(set(codes)) == 1:
         code, rule = codes[0], "all-agree"
-    elif len(actors) == 1:
+    elif all(group <= widest for group in actors):
         code, rule = min(codes, key=rank), "highest-type-of-same-actors"
     else:
         votes = Counter(codes)

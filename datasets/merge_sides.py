@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from eventbook.datasets.alike import leading
 from eventbook.datasets.settled import How, Settled, Told
 from eventbook.schema.counts import Claim, CountedGroup
 from eventbook.schema.form import Form
@@ -56,8 +57,13 @@ def merge_side(told: Sequence[Told], name: str, registry: Registry) -> Settled[S
             named.append((one, side))
     if not named:
         return None
-    votes = Counter(side.actor for _, side in named)
-    best = min(named, key=lambda item: _preference(item, votes, registry))[1].actor
+    said = {side.actor for _, side in named}
+    stands = leading(said, registry)
+    votes = Counter(stands[side.actor] for _, side in named)
+    chosen = min(
+        named, key=lambda item: _preference((item[0], stands[item[1].actor]), item[1], votes, registry)
+    )
+    best = stands[chosen[1].actor]
     givers = [(one, side) for one, side in named if side.actor == best]
     surest = min(givers, key=lambda item: (item[1].certainty.rank, item[1].by is None, item[0].order))[1]
     associates = sorted({name for _, side in named for name in side.associates} - {best})
@@ -66,16 +72,18 @@ def merge_side(told: Sequence[Told], name: str, registry: Registry) -> Settled[S
         side.model_copy(update={"associates": ()}) == surest.model_copy(update={"associates": ()})
         for _, side in named
     )
-    rule = "all-agree" if agreed else "surest-word" if len(votes) == 1 else _rule(votes, best, registry)
+    rule = "all-agree" if agreed else _rule(votes, best, registry)
+    if len(votes) == 1 and not agreed:
+        rule = "surest-word" if len(said) == 1 else "first-of-alike"
     how = How.AGREED if agreed else How.CHOSEN
     return Settled(value, how, rule, tuple(one.id for one, _ in givers))
 
 
 def _preference(
-    item: tuple[Told, Side], votes: Mapping[str, int], registry: Registry
+    item: tuple[Told, str], side: Side, votes: Mapping[str, int], registry: Registry
 ) -> tuple[bool, int, int, tuple[float, str]]:
-    one, side = item
-    return (not _identified(side.actor, registry), -votes[side.actor], side.certainty.rank, one.order)
+    one, actor = item
+    return (not _identified(actor, registry), -votes[actor], side.certainty.rank, one.order)
 
 
 def _identified(actor: str, registry: Registry) -> bool:

@@ -265,6 +265,15 @@ def _unit_and_evidence(book: Codebook) -> Iterator[Problem]:
     fields = list(book.fields_by_name)
     for part in book.unit.by:
         yield from _refer(("unit", "by"), part, [*UNIT_PARTS, *fields], "a part of the unit of record")
+    for group in book.unit.alike:
+        for name in group:
+            generic = [actor.name for actor in book.generic_actor]
+            yield from _refer(("unit", "alike"), name, generic, "a generic_actor")
+            if [one for other in book.unit.alike for one in other].count(name) > 1:
+                yield DUPLICATE.at(("unit", "alike"), f"'{name}' stands twice", "keep one")
+        if len({"{country}" in name for name in group}) > 1:
+            says = "some of these names hold a country and some do not"
+            yield INCOMPLETE.at(("unit", "alike"), says, "list names of one kind")
     for name in book.evidence.required:
         known = [*BUILT_IN, book.types.field, *fields]
         yield from _refer(("evidence", "required"), name, known, "a field")

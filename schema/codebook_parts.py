@@ -170,9 +170,13 @@ class EvidencePolicy(Part):
 
 
 class Unit(Part):
-    """What the unit of record counts as one: incidents that agree in all of these are one event."""
+    """What the unit of record counts as one: incidents that agree in all of these are one event.
+
+    `alike` lists generic actors that are one and the same to it; the first of a list stands for the rest.
+    """
 
     by: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...] = ()
 
 
 class Sources(Part):
