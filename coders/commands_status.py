@@ -9,7 +9,7 @@ import click
 
 from eventbook.coders.chain import broken
 from eventbook.coders.options import AS_JSON
-from eventbook.coders.status import Standing, standing, waiting_line
+from eventbook.coders.status import Standing, due, standing, waiting_line
 from eventbook.coders.store import Store, open_store
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, several, tell
@@ -44,7 +44,12 @@ def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None
 
 
 def _row(now: Standing) -> dict[str, Any]:
-    return {**asdict(now), "waiting": [{"form": one.id, "status": one.status.value} for one in now.waiting]}
+    today = datetime.now(UTC).date()
+    waiting = [
+        {"form": one.id, "status": one.status.value, "until": one.head.until, "due": due(one, today)}
+        for one in now.waiting
+    ]
+    return {**asdict(now), "waiting": waiting}
 
 
 def _show(now: Standing, left: Mapping[str, str], *, every: bool) -> None:
@@ -53,7 +58,11 @@ def _show(now: Standing, left: Mapping[str, str], *, every: bool) -> None:
     tell("forms: " + (", ".join(f"{count} {name}" for name, count in now.forms.items()) or "none"))
     tell(f"reports for the next release: {now.reports - len(left)}")
     tell(f"outlets: {now.outlets}, actors: {now.actors}, places: {now.places}")
-    lines = [waiting_line(form, datetime.now(UTC).date()) for form in now.waiting]
+    today = datetime.now(UTC).date()
+    overdue = [form for form in now.waiting if due(form, today)]
+    if overdue:
+        tell(f"held and due to be looked at again: {', '.join(form.id for form in overdue)}")
+    lines = [waiting_line(form, today) for form in sorted(now.waiting, key=lambda form: not due(form, today))]
     lines += [f"report {name}: left out of the next release: {reason}" for name, reason in left.items()]
     lines += [
         f"{name}: {several(count, 'quote')} no longer in the article's newest text; see eventbook sheet show {name}"

@@ -66,6 +66,11 @@ def standing(connection: Connection) -> Standing:
     )
 
 
+def due(form: StoredForm, today: date) -> bool:
+    """Tell whether a held form is to be looked at again by now."""
+    return form.status is Status.HELD and bool(form.head.until) and form.head.until <= today.isoformat()
+
+
 def waiting_line(form: StoredForm, today: date) -> str:
     """Return what a form waits for, as a line."""
     head = form.head

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eventbook.datasets.text_values import as_text
-from eventbook.schema.codebook_parts import Export, ExportColumn
+from eventbook.schema.codebook_exports import Export, ExportColumn
+from eventbook.schema.counts import Amount
 from eventbook.schema.plain_values import is_list
 
 # Their full-width forms too: a spreadsheet may fold them before it looks.
@@ -53,12 +54,19 @@ def plain_cell(row: Mapping[str, Any], column: ExportColumn) -> str:
         if value is not None
         else column.unknown
     )
-    more = [
-        said.format(as_text(row[name])) for name, said in column.append.items() if row.get(name) is not None
-    ]
+    more = [said.format(_said(row, name)) for name, said in column.append.items() if _said(row, name)]
     text = "; ".join(part for part in (text, *more) if part)
     # A bare carriage return ends a row for some readers, and Python's versions quote it differently.
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _said(row: Mapping[str, Any], name: str) -> str:
+    """Return a column as text; of a count all its bounds in words, or nothing where it is unknown."""
+    if name in row:
+        return as_text(row[name]) if row[name] is not None else ""
+    bounds = {bound: row.get(f"{name}_{bound}") for bound in ("low", "best", "high")}
+    amount = Amount(**bounds, high_open=bool(row.get(f"{name}_high_open")))
+    return str(amount) if amount.known else ""
 
 
 def defused(text: str) -> str:

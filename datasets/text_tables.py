@@ -10,7 +10,7 @@ from eventbook.datasets.exports import export_csv
 from eventbook.datasets.inventory import EVENTS_CSV
 from eventbook.datasets.months import MONTH_TABLES, month_csv
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import Export, ExportColumn
+from eventbook.schema.codebook_exports import Export, ExportColumn
 from eventbook.schema.published import published_names
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from eventbook.schema.codebook_exports import Export
 from eventbook.schema.codebook_parts import (
     ActorType,
     CountKind,
@@ -15,7 +16,6 @@ from eventbook.schema.codebook_parts import (
     DeclaredRule,
     EventType,
     EvidencePolicy,
-    Export,
     FieldSpec,
     FieldType,
     GenericActor,

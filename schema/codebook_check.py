@@ -285,5 +285,7 @@ def _exports(book: Codebook) -> Iterator[Problem]:
     known = published_names(book)
     for index, export in enumerate(book.export):
         for column in export.columns:
-            for name in (column.source, *column.append):
-                yield from _refer(("export", index, "columns"), name, known, "a published column")
+            yield from _refer(("export", index, "columns"), column.source, known, "a published column")
+            for name in column.append:
+                names = (*known, *(count.name for count in book.count))
+                yield from _refer(("export", index, "columns"), name, names, "a published column or a count")

@@ -61,9 +61,10 @@ class PlacePrecision(Part):
 
 
 class Dates(Part):
-    """The classes of date precision, finest first."""
+    """The classes of date precision, finest first; `reported_within` so many days events are told of at most."""
 
     precision: tuple[DatePrecision, ...] = Field(min_length=1)
+    reported_within: int | None = Field(default=None, ge=1)
 
 
 class Places(Part):
@@ -145,12 +146,16 @@ class CountMerge(StrEnum):
 
 
 class CountKind(Part):
-    """Something that is counted; gives the columns name_low, _best, _high and _high_open."""
+    """Something that is counted; gives the columns name_low, _best, _high and _high_open.
+
+    `unclear` are words that alone do not say that these are counted: "casualties" are not deaths.
+    """
 
     name: str = Field(pattern=NAME)
     title: str
     definition: str = ""
     merge: CountMerge = CountMerge.NEWEST_LOWEST
+    unclear: tuple[str, ...] = ()
 
 
 class VagueAmount(Part):
@@ -193,6 +198,7 @@ class FieldType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     BOOLEAN = "boolean"
+    COUNTRY = "country"
     TAGS = "tags"
     AMOUNT = "amount"
     RECORDS = "records"
@@ -270,28 +276,6 @@ class DeclaredRule(Part):
     forbid: Mapping[str, Operand] = Field(default_factory=dict)
     message: str
     advice: str = ""
-
-
-class ExportColumn(Part):
-    """One column of an export: `from` a published column, with a text for blanks and a renaming of values.
-
-    `append` adds further columns to it where they are known, as `{column: "text with {}"}`.
-    """
-
-    name: str
-    source: str = Field(alias="from")
-    unknown: str = ""
-    map: dict[str, str] = Field(default_factory=dict)
-    append: dict[str, str] = Field(default_factory=dict)
-
-
-class Export(Part):
-    """A table in somebody else's columns, written into every release."""
-
-    name: str = Field(pattern=NAME)
-    file: str = Field(pattern=r"^[a-z0-9_]+\.csv\.gz$")
-    title: str = ""
-    columns: tuple[ExportColumn, ...]
 
 
 class Migration(Part):

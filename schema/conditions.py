@@ -4,11 +4,13 @@ A condition names a fact about a form and says what it must be; several hold tog
 same small language says when a field is asked for and what a declared rule demands.
 """
 
+import re
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from eventbook.schema.plain_values import is_list
+from eventbook.schema.text import fold
 
 Scalar = str | int | float | bool
 Fact = Scalar | tuple[Scalar, ...]
@@ -16,15 +18,19 @@ Facts = Mapping[str, Fact | None]
 
 
 class Bounds(BaseModel):
-    """What a fact must be when one value does not say it; all that is given must hold."""
+    """What a fact must be when one value does not say it; all that is given must hold.
+
+    `words` holds for a text in which at least one of them stands, whatever its case and accents.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     min: float | None = None
     max: float | None = None
     present: bool | None = None
     is_not: tuple[Scalar, ...] = Field(default=(), alias="not")
+    words: tuple[str, ...] = ()
 
-    @field_validator("is_not", mode="before")
+    @field_validator("is_not", "words", mode="before")
     @classmethod
     def _one_or_many(cls, raw: object) -> object:
         return raw if is_list(raw) else (raw,)
@@ -64,12 +70,19 @@ def _within(bounds: Bounds, fact: Fact | None) -> bool:
         return False
     if any(value in bounds.is_not for value in values):
         return False
+    if bounds.words and not _says(values, bounds.words):
+        return False
     if bounds.min is None and bounds.max is None:
         return True
     numbers = [value for value in values if isinstance(value, (int, float))]
     low = bounds.min if bounds.min is not None else float("-inf")
     high = bounds.max if bounds.max is not None else float("inf")
     return any(low <= number <= high for number in numbers)
+
+
+def _says(values: tuple[Scalar, ...], words: tuple[str, ...]) -> bool:
+    text = fold(" ".join(str(value) for value in values))
+    return any(re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text) for word in words)
 
 
 def codes_of(operand: Operand) -> tuple[Scalar, ...]:

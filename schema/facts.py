@@ -19,6 +19,7 @@ from eventbook.schema.record import Record, SlotValue
 from eventbook.schema.tally import Spoken, settle
 from eventbook.schema.text import fold
 from eventbook.schema.when import Lasting
+from eventbook.schema.where import PlaceKind
 from eventbook.schema.who import Certainty
 
 _BOUNDS = ("low", "best", "high")
@@ -29,11 +30,12 @@ def fact_names(book: Codebook) -> tuple[str, ...]:
     sides = tuple(
         f"{side}{part}" for side in ("side1", "side2") for part in ("", ".type", ".certainty", ".by")
     )
-    spans = ("when.days", "when.lasting", "where.precision", "where.country", "notes")
+    spans = ("when.days", "when.lasting", "where.precision", "where.country", "where.kind", "where.abroad")
+    rest = ("summary", "notes", "said")
     meeting = ("interaction",) if book.interaction else ()
     counts = tuple(f"{count.name}.{bound}" for count in book.count for bound in _BOUNDS)
     slots = tuple(f"{field.name}.{slot.name}" for field in book.field for slot in field.slots)
-    return (*book.types.columns, *sides, *spans, *meeting, *counts, *book.fields_by_name, *slots)
+    return (*book.types.columns, *sides, *spans, *rest, *meeting, *counts, *book.fields_by_name, *slots)
 
 
 def fact_choices(book: Codebook) -> dict[str, tuple[str, ...]]:
@@ -63,6 +65,7 @@ def fact_choices(book: Codebook) -> dict[str, tuple[str, ...]]:
         "side2.certainty": tuple(Certainty),
         "when.lasting": tuple(Lasting),
         "where.country": tuple(COUNTRIES),
+        "where.kind": tuple(PlaceKind),
         **chosen,
     }
 
@@ -71,6 +74,7 @@ def facts_of(form: Form, context: Context) -> dict[str, Fact | None]:
     """Return the facts of a form; what is not known is left out or None."""
     book = context.book
     facts: dict[str, Fact | None] = {**form.values, "notes": (form.notes or "").strip() or None}
+    facts |= {"summary": form.summary, "said": _said(form) or None}
     chosen = form.values.get(book.types.field)
     if isinstance(chosen, str) and chosen in book.types_by_code:
         kind = book.types_by_code[chosen]
@@ -104,6 +108,13 @@ def slot_values(value: SlotValue | None) -> tuple[Scalar, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
+def _said(form: Form) -> str:
+    """Return all words of a form: its notes and its quotes."""
+    quotes = [quote.exact for quotes in form.evidence.values() for quote in quotes]
+    quotes += [claim.phrase.exact for claim in form.counts if claim.phrase]
+    return " / ".join(part for part in (form.notes or "", *quotes) if part)
+
+
 def _span_facts(form: Form, context: Context) -> dict[str, Fact | None]:
     place = context.gazetteer.get(form.where.place) if form.where else None
     return {
@@ -111,6 +122,7 @@ def _span_facts(form: Form, context: Context) -> dict[str, Fact | None]:
         "when.lasting": str(form.when.lasting) if form.when else None,
         "where.precision": form.where.precision if form.where else None,
         "where.country": place.country if place else None,
+        "where.kind": str(place.kind) if place else None,
     }
 
 
@@ -118,6 +130,7 @@ def _side_facts(form: Form, context: Context) -> dict[str, Fact | None]:
     facts: dict[str, Fact | None] = {}
     place = context.gazetteer.get(form.where.place) if form.where else None
     labels: list[str | None] = []
+    homes: set[str] = set()
     for name, side in (("side1", form.side1), ("side2", form.side2)):
         actor = context.registry.get(side.actor) if side else None
         label = None
@@ -125,6 +138,7 @@ def _side_facts(form: Form, context: Context) -> dict[str, Fact | None]:
             day = published_day(context.book, form.when) if form.when else date.max
             country = place.country if place else next(iter(actor.home), "")
             label = actor_type(context.book, actor, day, country)
+            homes |= set(actor.home)
         facts |= {name: actor.name if actor else None, f"{name}.type": label}
         facts |= {
             f"{name}.certainty": str(side.certainty) if side else None,
@@ -133,6 +147,9 @@ def _side_facts(form: Form, context: Context) -> dict[str, Fact | None]:
         labels.append(label)
     if context.book.interaction:
         facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
+
+    facts["where.abroad"] = bool(homes) and place.country not in homes if place else None
+    facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
     return facts
 
 

@@ -136,6 +136,7 @@ _KINDS = {
     FieldType.TEXT: Kind.TEXT,
     FieldType.NUMBER: Kind.NUMBER,
     FieldType.BOOLEAN: Kind.BOOLEAN,
+    FieldType.COUNTRY: Kind.TEXT,
     FieldType.TAGS: Kind.TEXTS,
     FieldType.RECORDS: Kind.RECORDS,
     FieldType.AMOUNT: Kind.INTEGER,  # of a slot only, and there a column for each bound

@@ -6,25 +6,46 @@ unread, as every field with a fault is.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import FiniteFloat, TypeAdapter
+from pydantic import AfterValidator, FiniteFloat, TypeAdapter
 
 from eventbook.schema.codebook_parts import Choice, FieldSpec, FieldType, Slot
+from eventbook.schema.countries import COUNTRIES, find_country
 from eventbook.schema.counts import Amount
 from eventbook.schema.evidence import Quote
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.problem import Path, Problem
-from eventbook.schema.reading import FIELD_UNKNOWN, VALUE_UNREADABLE, Words, code_unknown, read
+from eventbook.schema.reading import (
+    CODE_UNKNOWN,
+    FIELD_UNKNOWN,
+    VALUE_UNREADABLE,
+    Words,
+    broken,
+    code_unknown,
+    read,
+)
 from eventbook.schema.record import QUOTE, Record, SlotValue
 from eventbook.schema.text import did_you_mean
 
 _QUOTES: TypeAdapter[tuple[Quote, ...]] = TypeAdapter(tuple[Quote, ...])
 _AMOUNT: TypeAdapter[Amount] = TypeAdapter(Amount)
+
+
+def _country(written: str) -> str:
+    """Return the English name of a country that is written by name or by its three letters."""
+    found = find_country(written.strip())
+    if found is None:
+        advice = did_you_mean(written, [country.name for country in COUNTRIES.values()])
+        raise broken(CODE_UNKNOWN, "'{raw}' is not a country", {"raw": written, "advice": advice})
+    return found.name
+
+
 PLAIN: dict[FieldType, TypeAdapter[Any]] = {
     FieldType.TEXT: TypeAdapter(str),
     FieldType.NUMBER: TypeAdapter(int | FiniteFloat),
     FieldType.BOOLEAN: TypeAdapter(bool),
+    FieldType.COUNTRY: TypeAdapter(Annotated[str, AfterValidator(_country)]),
 }
 """How a single value of each plain type is read."""
 

@@ -24,6 +24,7 @@ _PLAIN: dict[FieldType, Schema] = {
     FieldType.TEXT: _TEXT,
     FieldType.NUMBER: {"type": "number"},
     FieldType.BOOLEAN: {"type": "boolean"},
+    FieldType.COUNTRY: _TEXT,
     FieldType.TAGS: _TEXT,
 }
 

@@ -53,8 +53,27 @@ def test_a_codebook_renames_values(world: "World") -> None:
 
 
 def test_the_crowd_stands_among_the_tags(world: "World") -> None:
-    assert cells(world, tags=["local"], crowd_best=300)["tags"] == "local; crowd size=300"
-    assert cells(world, tags=None, crowd_best=300)["tags"] == "crowd size=300"
+    exact = {"crowd_low": 300, "crowd_best": 300, "crowd_high": 300}
+    assert cells(world, tags=["local"], **exact)["tags"] == "local; crowd size=300"
+    assert cells(world, tags=None, **exact)["tags"] == "crowd size=300"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "says"),
+    [
+        ((None, 100, None, False), "about 100"),
+        ((100, 100, None, True), "at least 100"),
+        ((100, 100, 200, False), "100-200"),
+        ((None, None, 200, False), "up to 200"),
+    ],
+)
+def test_the_crowd_is_told_as_exactly_as_it_is_known(
+    world: "World", bounds: tuple[int | None, int | None, int | None, bool], says: str
+) -> None:
+    names = ("crowd_low", "crowd_best", "crowd_high", "crowd_high_open")
+    found = cells(world, **dict(zip(names, bounds, strict=True)))
+    assert found["tags"] == f"crowd size={says}"
+    assert cells(world, **dict.fromkeys(names))["tags"] == ""
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@cmd", "\t=1", "\n=1", '=HYPERLINK("http://x")'])

@@ -81,6 +81,7 @@ def places() -> tuple[Place, ...]:
     return (
         _place("uga-kampala", "Kampala", "UGA", 0.3163, aliases=("كمبالا",)),
         _place("ken-kampala", "Kampala", "KEN", 0.5),
+        _place("uga-whole", "Uganda", "UGA", 1.4, kind=PlaceKind.COUNTRY),
         _place("uga-central", "Central", "UGA", 0.4, kind=PlaceKind.ADMIN1),
         _place("uga-karo-north", "Karo", "UGA", 1.0, admin1="North"),
         _place("uga-karo-west", "Karo", "UGA", 2.0, admin1="West"),

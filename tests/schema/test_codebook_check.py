@@ -57,6 +57,19 @@ BROKEN: list[tuple[str, str, str, str]] = [
         'value = "Yes"',
         "codebook-dangling",
     ),
+    ("an actor alike to a stranger", '"Rioters ({country})", "Prot', '"Rebels", "Prot', "codebook-dangling"),
+    (
+        "an actor alike twice",
+        '"Rioters ({country})", "Prot',
+        '"Protesters ({country})", "Prot',
+        "codebook-duplicate",
+    ),
+    (
+        "actors alike of which one has no country",
+        '"Rioters ({country})", "Prot',
+        '"Unidentified Military Forces", "Prot',
+        "codebook-incomplete",
+    ),
     ("a unit of record by no part", 'by = ["actors"', 'by = ["people"', "codebook-dangling"),
     (
         "a quote required of no field",

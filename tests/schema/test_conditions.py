@@ -31,6 +31,9 @@ _OPERAND: TypeAdapter[Operand] = TypeAdapter(Operand)
         ({"min": 1, "not": 3}, 2),
         ({}, None),
         ({}, "anything"),
+        ({"words": "strike"}, "Nurses on STRIKE."),
+        ({"words": ["hunger strike", "grève"]}, "une greve"),
+        ({"words": "strike"}, ("calm", "a strike")),
     ],
 )
 def test_a_fact_fits(operand: object, fact: Fact | None) -> None:
@@ -41,6 +44,8 @@ def test_a_fact_fits(operand: object, fact: Fact | None) -> None:
     ("operand", "fact"),
     [
         ("Attack", "Other"),
+        ({"words": "strike"}, "They were striking."),
+        ({"words": "strike"}, None),
         ("Attack", None),
         ("Attack", ("Other",)),
         (["Attack", "Other"], "Arrests"),

@@ -49,6 +49,9 @@ def test_a_fact_with_choices_has_one_of_them(context: Context, event: Maker) -> 
         ("when.lasting", "within"),
         ("where.precision", 1),
         ("where.country", "UGA"),
+        ("where.kind", "town"),
+        ("where.abroad", False),
+        ("summary", False),
         ("deaths.low", 3),
         ("deaths.best", 3),
         ("deaths.high", None),
@@ -62,7 +65,7 @@ def test_a_good_form_has_these_facts(context: Context, event: Maker, name: str, 
 
 def test_an_empty_form_has_no_facts_but_the_interaction(context: Context) -> None:
     known = {name: fact for name, fact in facts_of(Form(), context).items() if fact is not None}
-    assert known == {"interaction": 0}
+    assert known == {"interaction": 0, "summary": False}
 
 
 def test_a_derived_value_is_a_fact(context: Context, event: Maker) -> None:

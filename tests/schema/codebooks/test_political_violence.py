@@ -164,6 +164,7 @@ TARGETED, UNTARGETED = {"civilian_targeting": "Civilian targeting"}, {"civilian_
 DEAD, UNHURT = counted("deaths", 1), counted("deaths", "none")
 WEEK = {"first": "2021-11-10", "last": "2021-11-16"}
 REGION, TOWN = {"place": "uga-kampala", "precision": 3}, {"place": "uga-kampala", "precision": 2}
+ABROAD = {"place": "ken-kampala", "precision": 1}
 DISPUTED = {"actor": "karo", "certainty": "disputed", "by": "the rebels"}
 # For each rule of the codebook: a form that breaks it, and one much like it that does not.
 CASES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
@@ -202,6 +203,15 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         kind(PEACEFUL, PROTESTERS, **counted("crowd", 2)),
         kind(PEACEFUL, PROTESTERS, **counted("crowd", "at least 2")),
     ),
+    "strike-alone": (
+        kind(
+            PEACEFUL,
+            PROTESTERS,
+            notes="Nurses went on a hunger-strike, no HUNGER strike before.",
+            counts=None,
+        ),
+        kind(PEACEFUL, PROTESTERS, notes="Nurses on strike marched.", **counted("crowd", 50)),
+    ),
     "civilian-side-not-targeted": (
         kind("Grenade", "karo", CIVILIANS, **UNTARGETED),
         kind("Grenade", "karo", CIVILIANS, **TARGETED),
@@ -211,12 +221,17 @@ CASES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         kind("Grenade", "karo", STATE, **UNTARGETED),
     ),
     "strategic-development-with-deaths": (kind("Other", "karo", **DEAD), kind("Other", "karo", **UNHURT)),
-    "one-event-per-day": ({"when": {**WEEK, "lasting": "throughout"}}, {"when": WEEK}),
-    "span-over-a-month": (
-        {"when": {"first": "2021-10-01", "last": "2021-11-01"}},
-        {"when": {"first": "2021-10-01", "last": "2021-10-31"}},
+    "bodies-in-violence": (counted("bodies", 3), kind("Other", "karo", **counted("bodies", 3))),
+    "abroad-without-conflict": (
+        kind("Agreement", STATE, where=ABROAD, counts=None),
+        kind("Agreement", STATE, where=ABROAD, counts=None, conflict_country="Uganda"),
     ),
+    "one-event-per-day": ({"when": {**WEEK, "lasting": "throughout"}}, {"when": WEEK}),
     "region-only": ({"where": REGION}, {"where": TOWN}),
+    "country-only": (
+        {"where": {"place": "uga-whole", "precision": 2}},
+        kind("Agreement", STATE, where={"place": "uga-whole", "precision": 2}, counts=None),
+    ),
     "disputed-without-notes": ({"side1": DISPUTED, "notes": None}, {"side1": DISPUTED}),
 }
 

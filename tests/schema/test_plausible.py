@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eventbook.schema.article import Article, Publication
+from eventbook.schema.check import check_raw
+from eventbook.schema.codebook_parts import Dates
+from eventbook.schema.context import Context
+
+Maker = Callable[..., dict[str, Any]]
+
+
+def dated(context: Context, day: date) -> Context:
+    assert isinstance(context.article, Article)
+    printed = (Publication(outlet="wire", published=day),)
+    return replace(context, article=context.article.model_copy(update={"publications": printed}))
+
+
+def told(context: Context, raw: dict[str, Any]) -> dict[str, str]:
+    return {one.rule: one.message for one in check_raw(raw, context).problems}
+
+
+@pytest.mark.parametrize(("year", "told_so"), [(25, True), (1899, True), (1900, False), (2021, False)])
+def test_an_article_dated_before_the_codebooks_time_is_an_error(
+    context: Context, event: Maker, year: int, *, told_so: bool
+) -> None:
+    found = told(dated(context, date(year, 11, 17)), event())
+    assert ("publication-too-early" in found) is told_so
+
+
+def test_an_event_long_before_its_article_asks_for_a_reason(context: Context, event: Maker) -> None:
+    early = event(when="2012-11-16", counts=None)
+    assert told(context, early) == {"date-long-before": "2012-11-16 lies 3288 days before the article"}
+    assert told(context, {**early, "waive": {"date-long-before": "a trial told of it"}}) == {}
+
+
+def test_a_codebook_may_allow_any_time_between(context: Context, event: Maker) -> None:
+    free = Dates(precision=context.book.dates.precision)
+    patient = replace(context, book=context.book.model_copy(update={"dates": free}))
+    assert told(patient, event(when="2012-11-16", counts=None)) == {}
+
+
+@pytest.mark.parametrize(
+    ("what", "phrase", "told_so"),
+    [
+        ("deaths", "three CASUALTIES", True),
+        ("deaths", "three people were killed", False),
+        ("injuries", "three casualties", False),
+    ],
+)
+def test_casualties_alone_are_not_deaths(
+    context: Context, event: Maker, what: str, phrase: str, *, told_so: bool
+) -> None:
+    raw = event(counts=[{"what": what, "count": 3, "phrase": phrase}])
+    assert ("phrase-unclear" in told(context, raw)) is told_so
