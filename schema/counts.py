@@ -92,10 +92,11 @@ class Amount(BaseModel):
             return str(self.best)
         if self.low is not None and self.low == self.best and self.high_open:
             return f"at least {self.low}"
-        if self.low is None and not self.high_open:
-            if self.best is None or self.high is None:
-                return f"up to {self.high}" if self.best is None else f"about {self.best}"
-        elif self.low == self.best and self.high is not None and self.low < self.high:
+        if self.low is None and self.best is None and not self.high_open:
+            return f"up to {self.high}"
+        if self.low is self.high is None and not self.high_open:
+            return f"about {self.best}"
+        if self.low is not None and self.low == self.best and self.low < (self.high or 0):
             return f"{self.low}-{self.high}"
         high = "open" if self.high_open else self.high
         return "/".join("?" if bound is None else str(bound) for bound in (self.low, self.best, high))

@@ -1,14 +1,15 @@
 """Review: only the moves that are allowed, with reasons, by people who may; the report stands until it falls."""
 
+import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from eventbook.coders.forms import load_form
 from eventbook.coders.gather import gather
-from eventbook.coders.status import waiting_line
+from eventbook.coders.status import due, waiting_line
 from eventbook.coders.store import open_store
 from eventbook.schema.session import Workplace
 
@@ -115,6 +116,20 @@ def test_a_reason_is_needed_and_kept(coded: Workplace, run: Run) -> None:
         form = load_form(connection, ONE)
     assert form is not None
     assert waiting_line(form, date(2999, 1, 1)) == f"{line}, which is past: no town named"
+    assert [due(form, date(2998, 12, 31)), due(form, date(2999, 1, 1))] == [False, True]
+
+
+def test_what_is_due_to_be_looked_at_again_is_said_first(coded: Workplace, run: Run) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    run(coded, "hold", "kampala-amira-2", "--reason", "no town named", "--until", today)
+    run(coded, "hold", ONE, "--reason", "no date", "--until", "2999-01-01")
+    out = run(coded, "status")[1]
+    assert "held and due to be looked at again: kampala-amira-2\n" in out
+    waiting = json.loads(run(coded, "status", "--json")[1])["waiting"]
+    assert {one["form"]: one["due"] for one in waiting if one["status"] == "held"} == {
+        "kampala-amira-2": True,
+        ONE: False,
+    }
 
 
 def test_held_again_a_form_keeps_its_day_and_no_day_is_past(coded: Workplace, run: Run) -> None:

@@ -14,9 +14,9 @@ from eventbook.schema.who import Side
 if TYPE_CHECKING:
     from tests.datasets.conftest import Coded, World
 
-CROWD = {"side2": None, "counts": None, "evidence": {}}
-PROTEST = {"sub_event_type": "Peaceful protest", "side1": "Protesters (Uganda)", **CROWD}
-RIOT = {"sub_event_type": "Violent demonstration", "side1": "Rioters (Uganda)", **CROWD}
+CROWD: dict[str, Any] = {"side2": None, "counts": None, "evidence": {}}
+PROTEST: dict[str, Any] = {"sub_event_type": "Peaceful protest", "side1": "Protesters (Uganda)", **CROWD}
+RIOT: dict[str, Any] = {"sub_event_type": "Violent demonstration", "side1": "Rioters (Uganda)", **CROWD}
 
 
 def events(
@@ -65,12 +65,12 @@ def test_a_protest_that_another_coder_saw_turn_violent_is_one_riot(world: "World
 
 
 def test_protesters_of_two_countries_are_two_crowds(world: "World") -> None:
-    other = {**RIOT, "side1": "Rioters (Kenya)"}
+    other: dict[str, Any] = {**RIOT, "side1": "Rioters (Kenya)"}
     assert len(events(world, world.coded("r1", **PROTEST), world.coded("r2", **other))) == 2
 
 
 def test_most_reports_of_a_protest_do_not_undo_the_riot(world: "World") -> None:
-    police = {**PROTEST, "sub_event_type": "Protest with intervention", "side2": "army"}
+    police: dict[str, Any] = {**PROTEST, "sub_event_type": "Protest with intervention", "side2": "army"}
     told = [world.coded("r1", **PROTEST), world.coded("r2", **police), world.coded("r3", **RIOT)]
     merged = merge([world.told(one) for one in told], world.book, world.context.registry)
     assert merged.fields["sub_event_type"].value == "Violent demonstration"

@@ -23,6 +23,20 @@ def test_a_form_has_every_fact_that_a_condition_may_name_and_no_other(context: C
     assert set(facts(context, event())) >= set(fact_names(context.book)) - {"event_type", "disorder_type"}
 
 
+def test_what_happens_outside_the_homes_of_both_sides_is_abroad(context: Context, event: Maker) -> None:
+    kenya = {"place": "ken-kampala", "precision": 1}
+    assert facts(context, event(where=kenya))["where.abroad"] is True
+    assert facts(context, event(where=kenya, side2="Civilians (Kenya)"))["where.abroad"] is False
+    assert facts(context, event(where=kenya, side1="Kivu Resistance", side2=None))["where.abroad"] is False
+    assert facts(context, event(where=None))["where.abroad"] is None
+
+
+def test_what_is_said_are_the_notes_and_all_quotes(context: Context, event: Maker) -> None:
+    said = facts(context, event())["said"]
+    for words in ("rebels fought soldiers", "On Tuesday morning", "At least three people were killed"):
+        assert words in str(said)
+
+
 def test_every_choice_is_of_a_fact(context: Context) -> None:
     assert set(fact_choices(context.book)) <= set(fact_names(context.book))
 
