@@ -90,16 +90,18 @@ class Amount(BaseModel):
             return UNKNOWN_COUNT
         if self.low == self.best == self.high:
             return str(self.best)
-        if self.low is not None and self.low == self.best and self.high_open:
-            return f"at least {self.low}"
-        if self.low is None and self.best is None and not self.high_open:
-            return f"up to {self.high}"
-        if self.low is self.high is None and not self.high_open:
-            return f"about {self.best}"
-        if self.low is not None and self.low == self.best and self.low < (self.high or 0):
-            return f"{self.low}-{self.high}"
         high = "open" if self.high_open else self.high
-        return "/".join("?" if bound is None else str(bound) for bound in (self.low, self.best, high))
+        by_bound = "/".join("?" if bound is None else str(bound) for bound in (self.low, self.best, high))
+        return self._phrase() or by_bound
+
+    def _phrase(self) -> str:
+        """Return the words for bounds that have some, else nothing."""
+        if self.high_open:
+            return f"at least {self.low}" if self.low is not None and self.low == self.best else ""
+        if self.low is None:
+            alone = {(True, False): f"up to {self.high}", (False, True): f"about {self.best}"}
+            return alone.get((self.best is None, self.high is None), "")
+        return f"{self.low}-{self.high}" if self.low == self.best and self.low < (self.high or 0) else ""
 
 
 UNKNOWN_COUNT = "unknown"
