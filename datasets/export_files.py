@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from eventbook.datasets.exports import cell, kept_text
 from eventbook.datasets.read import Release
 from eventbook.schema.codebook import Codebook
-from eventbook.schema.codebook_parts import Export, ExportColumn
+from eventbook.schema.codebook_exports import Export, ExportColumn
 from eventbook.schema.countries import COUNTRIES
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.published import published_names

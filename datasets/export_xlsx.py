@@ -11,7 +11,7 @@ import xlsxwriter
 
 from eventbook.datasets.export_files import Row, shortened
 from eventbook.datasets.exports import plain_cell
-from eventbook.schema.codebook_parts import Export
+from eventbook.schema.codebook_exports import Export
 
 _FIRST_YEAR = 1900
 """Spreadsheets know no earlier day."""

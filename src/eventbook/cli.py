@@ -47,7 +47,10 @@ def _entries() -> dict[str, Entry]:
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
         "build": Entry("eventbook.datasets.commands_build", "build", "build"),
-        **{name: Entry("eventbook.datasets.commands_override", name, "build") for name in ("override", "overrides")},
+        **{
+            name: Entry("eventbook.datasets.commands_override", name, "build")
+            for name in ("override", "overrides")
+        },
         "judge": Entry("eventbook.datasets.commands_judge", "judge", "build"),
         "key": Entry("eventbook.datasets.commands_key", "key", "build"),
         "sign": Entry("eventbook.datasets.commands_key", "sign_release", "build"),
