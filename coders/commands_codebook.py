@@ -62,6 +62,8 @@ def _overview(book: Codebook) -> list[str]:
     lines += ["", "Types:", *flat] if flat else []
     lines += ["", "Fields:", *(f"  {field.name}: {field.title}" for field in book.field)]
     lines += ["", "Actor types:", *(f"  {kind.code} {kind.label}" for kind in book.actor_type)]
+    made = [f"  {one.name}: {one.type}" for one in book.generic_actor]
+    lines += ["", "Actors made by rule, for every country:", *made] if made else []
     return [*lines, "", "Counts:", *(f"  {count.name}: {count.definition}" for count in book.count)]
 
 

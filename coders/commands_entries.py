@@ -5,13 +5,17 @@ from typing import Any
 
 import click
 
+from eventbook.coders.actor_changes import may_change
+from eventbook.coders.commands_actor_import import import_group
+from eventbook.coders.commands_actors import ACTOR_COMMANDS
+from eventbook.coders.commands_proposals import PROPOSAL_COMMANDS
 from eventbook.coders.entries import Entry, Found, add_entries, clashes, load_entries
 from eventbook.coders.entry_file import located, read_entries
 from eventbook.coders.entry_match import changed_entry
 from eventbook.coders.entry_options import SPECS, Options, Spec
 from eventbook.coders.input_file import read_text
 from eventbook.coders.options import AS_JSON
-from eventbook.coders.records import Kept, history
+from eventbook.coders.records import Kept, Kind, history
 from eventbook.coders.stamp import stamp
 from eventbook.coders.workspace import open_workspace
 from eventbook.schema.article import Outlet
@@ -22,6 +26,7 @@ from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, fault_lines, say, several, tell
 from eventbook.schema.text import fold
 from eventbook.schema.where import Place
+from eventbook.schema.who import Standing
 
 
 def _help(says: str, *examples: str) -> str:
@@ -50,6 +55,8 @@ def _add(session: Session, spec: Spec, source: str | None, given: Options) -> No
     if source and any(value not in (None, ()) for value in given.values()):
         raise click.UsageError("give either --from FILE or the details of one entry")
     workspace = open_workspace(session.workplace)
+    if spec.lists.kind is Kind.ACTOR:
+        may_change(workspace.settings.registry, session.person)
     text = read_text(source) if source else ""
     kept: dict[str, Kept] = {}
     with workspace.store.writing() as connection:
@@ -120,7 +127,11 @@ def _line(entry: Entry) -> str:
         return f"{entry.id}  {entry.name}  {entry.scale}  {entry.country}{hidden}"
     if isinstance(entry, Place):
         return f"{entry.id}  {entry.full_label}  {entry.kind}  {entry.latitude:.4f} {entry.longitude:.4f}"
-    return f"{entry.id}  {entry.name}  {', '.join(dict.fromkeys(period.type for period in entry.types))}"
+    stands = f"  merged into {entry.same_as}" if entry.same_as else ""
+    stands = stands or ("" if entry.standing is Standing.REGISTERED else f"  {entry.standing}")
+    return (
+        f"{entry.id}  {entry.name}  {', '.join(dict.fromkeys(period.type for period in entry.types))}{stands}"
+    )
 
 
 def _show_command(spec: Spec) -> click.Command:
@@ -150,6 +161,8 @@ def _show_command(spec: Spec) -> click.Command:
 
 def _group(spec: Spec) -> click.Group:
     commands = [_add_command(spec), _list_command(spec), _show_command(spec)]
+    if spec.lists.kind is Kind.ACTOR:  # what is shown of actors is more than of other entries
+        commands = [*commands[:2], *ACTOR_COMMANDS, *PROPOSAL_COMMANDS, import_group]
     return click.Group(spec.lists.plural, commands=commands, help=f"The {spec.lists.plural}: {spec.about}.")
 
 

@@ -116,6 +116,8 @@ def _report(one: Submission, *, as_json: bool) -> None:
         )
     elif not one.forms:
         say(f"{one.check.file.name}: kept, there is nothing to code")
+    for name, says in one.waits.items():
+        say(f"{name}: submitted, but not accepted before a manager has settled it: {'; '.join(says)}")
     for name in one.refused:
         say(f"your version of {name} is kept beside it; see both with `eventbook sheet show`")
 

@@ -93,7 +93,7 @@ def _actor(name: str, scene: Scene, around: Surroundings) -> str:
         return name
     then = actor.name_on(scene.day)
     found = around.registry.find(then, scene.day, scene.country)
-    return then if [one.id for one in found] == [name] else name
+    return then if [one.id for one in found] == [actor.id] else name
 
 
 def _claim(claim: Claim, around: Surroundings, article: Article | None) -> Words:

@@ -6,7 +6,7 @@ and stays so while the form is reopened, corrected or held, until it is rejected
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
@@ -18,6 +18,8 @@ from eventbook.coders.tables import FORM, REVISION, SHEET
 from eventbook.schema.canonical import canonical
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.form import Action, Form, Status
+from eventbook.schema.registry import Registry
+from eventbook.schema.resolve import followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,15 @@ def _sheet(row: RowMapping, says: Body) -> StoredSheet:
 def load_form(connection: Connection, name: str) -> StoredForm | None:
     """Return a form, or None where there is no such form."""
     return next(iter(_forms(connection, FORM.c.id == name)), None)
+
+
+def with_merged(form: StoredForm | None, registry: Registry) -> StoredForm | None:
+    """Return a form as its revisions read now: survivors stand for actors that were merged since."""
+    if form is None:
+        return None
+    read = [(one, *followed(one.form, registry)) for one in form.revisions]
+    now = [replace(one, body=body_text(told)) if became else one for one, told, became in read]
+    return replace(form, revisions=tuple(now))
 
 
 def forms_of_sheet(connection: Connection, sheet: str) -> tuple[StoredForm, ...]:

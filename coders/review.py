@@ -21,6 +21,7 @@ from eventbook.coders.forms import (
     load_form,
     load_sheet,
 )
+from eventbook.coders.proposals import unsettled
 from eventbook.coders.settings import Review
 from eventbook.coders.stamp import Stamp
 from eventbook.coders.surroundings import Surroundings
@@ -162,6 +163,7 @@ def _still_holds(connection: Connection, forms: Iterable[StoredForm], around: Su
     for form in forms:
         checked = check_form(form.head.form, around.of_article(connection, form.article))
         problems += [problem.under(form.id) for problem in checked.problems]
+        problems += [one.under(form.id) for one in unsettled(form.head.form, around.registry)]
         about = form.head.form.event
         target = load_form(connection, about) if about else None
         if target is not None and target.status in {Status.REJECTED, Status.WITHDRAWN}:
@@ -171,7 +173,8 @@ def _still_holds(connection: Connection, forms: Iterable[StoredForm], around: Su
             raise MoveRefusedError(message)
     if problems:
         raise FaultsError(
-            "the forms no longer hold, so nothing was accepted; return them, or mend what changed", problems
+            "the forms do not hold as they stand, so nothing was accepted; return them, or mend what changed",
+            problems,
         )
 
 

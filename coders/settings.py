@@ -24,6 +24,11 @@ rounds = 1
 # two or more, so that a second person reads everything.
 own_work = true
 
+[registry]
+# Who may add, change, merge and settle actors, for instance ["rosa", "tariq"]; the others propose
+# them. Nobody named: everybody may.
+managers = []
+
 [dataset]
 # What every release says of itself: to readers, catalogues and citation tools. All may stay blank.
 title = ""
@@ -48,11 +53,19 @@ class Review(BaseModel):
     own_work: bool = True
 
 
+class RegistryPolicy(BaseModel):
+    """Who keeps the registry of actors; nobody named means everybody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    managers: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """All settings; each has a default, so an empty file is a good one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     review: Review = Review()
+    registry: RegistryPolicy = RegistryPolicy()
     dataset: About = About()
 
 

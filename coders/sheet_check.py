@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from eventbook.coders.articles import find_article, load_article
-from eventbook.coders.forms import StoredForm, body_text, forms_of_sheet, load_form, load_sheet
+from eventbook.coders.forms import (
+    StoredForm,
+    body_text,
+    forms_of_sheet,
+    load_form,
+    load_sheet,
+    with_merged,
+)
 from eventbook.coders.sheet_file import SheetFile
 from eventbook.coders.surroundings import Surroundings
 from eventbook.schema.article import Article
@@ -20,7 +27,7 @@ from eventbook.schema.errors import NotFoundError
 from eventbook.schema.form import Action, Status, after
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.problem import Path, Problem, error
-from eventbook.schema.sheet import SECTIONS, CheckedSheet, Entry, check_sheet
+from eventbook.schema.sheet import SECTIONS, CheckedSheet, Entry, SheetHead, check_sheet
 
 ARTICLE_UNKNOWN = error("article-unknown", "a sheet is of an article that the workspace has")
 SHEET_TAKEN = error("sheet-taken", "a sheet stays with its article and its coder")
@@ -81,9 +88,10 @@ def check_file(
         problems += faults
     problems += _relations(connection, entries, find_report)
     problems += sheet.problems
-    moved = tuple(entry for entry in entries if sheet.head and _moved(connection, entry))
+    moved = tuple(entry for entry in entries if sheet.head and _moved(connection, entry, around))
     if sheet.head:
-        problems += _history(connection, sheet.head.sheet, sheet.head.coder, article, entries)
+        problems += _taken(connection, sheet.head, article)
+        problems += _history(connection, sheet.head.sheet, entries, around)
     every = [*file.problems, *(file.located(problem) for problem in problems)]
     every.sort(key=lambda problem: problem.line)
     return FileCheck(file, article.id if article else "", sheet, tuple(entries), tuple(every), moved)
@@ -162,30 +170,35 @@ def _stray(connection: Connection, path: Path, written: str, find_report: FindRe
         yield RELATION_UNKNOWN.at(path, says, "name another report of that event, or leave the relation out")
 
 
-def _moved(connection: Connection, entry: Entry) -> bool:
+def _moved(connection: Connection, entry: Entry, around: Surroundings) -> bool:
     """Tell whether somebody changed the content since the revision that this edit started from."""
-    stored = load_form(connection, entry.head.form)
+    stored = with_merged(load_form(connection, entry.head.form), around.registry)
     if stored is None:
         return False
     new, base, head = body_text(entry.checked.form), stored.body_at(entry.head.base), stored.head.body
     return head not in {new, base}
 
 
-def _history(
-    connection: Connection, sheet: str, coder: str, article: Article | None, entries: list[Entry]
-) -> Iterator[Problem]:
-    """Yield what contradicts what the store knows of the sheet and its forms."""
-    stored = load_sheet(connection, sheet)
+def _taken(connection: Connection, head: SheetHead, article: Article | None) -> Iterator[Problem]:
+    """Yield where the sheet of this id is of another article or coder."""
+    stored = load_sheet(connection, head.sheet)
     if stored and article and stored.article != article.id:
-        says = f"sheet '{sheet}' is of article {stored.article}"
+        says = f"sheet '{head.sheet}' is of article {stored.article}"
         yield SHEET_TAKEN.at(("sheet",), says, "write that article, or another sheet id")
-    if stored and stored.coder != coder:
-        says = f"sheet '{sheet}' is {stored.coder}'s"
+    if stored and stored.coder != head.coder:
+        says = f"sheet '{head.sheet}' is {stored.coder}'s"
         yield SHEET_TAKEN.at(
             ("coder",), says, f"write coder: {stored.coder}, or make a sheet with `eventbook sheet new`"
         )
+
+
+def _history(
+    connection: Connection, sheet: str, entries: list[Entry], around: Surroundings
+) -> Iterator[Problem]:
+    """Yield what contradicts what the store knows of the sheet's forms."""
     for entry in entries:
-        yield from _form_history(load_form(connection, entry.head.form), sheet, entry)
+        stored = with_merged(load_form(connection, entry.head.form), around.registry)
+        yield from _form_history(stored, sheet, entry)
     named = {entry.head.form for entry in entries}
     for form in forms_of_sheet(connection, sheet):
         if form.id not in named and form.status not in {Status.WITHDRAWN, Status.REJECTED}:

@@ -5,7 +5,8 @@ that is wrong is that somebody else changed a form meanwhile, the version that c
 kept as a refused version of the form, so that neither of two people's work is lost.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -18,13 +19,15 @@ from eventbook.coders.forms import (
     body_text,
     load_form,
     load_sheet,
+    with_merged,
 )
+from eventbook.coders.proposals import unsettled
 from eventbook.coders.records import Kind, keep
 from eventbook.coders.sheet_check import FileCheck, FindReport, check_file
 from eventbook.coders.sheet_file import SheetFile
 from eventbook.coders.stamp import Stamp
 from eventbook.coders.store import Store
-from eventbook.coders.surroundings import surroundings
+from eventbook.coders.surroundings import Surroundings, surroundings
 from eventbook.schema.canonical import sha256
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.form import Action, Status
@@ -43,11 +46,15 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What became of a sheet: its check; where that is fine, its forms; else what was kept aside."""
+    """What became of a sheet: its check; where that is fine, its forms; else what was kept aside.
+
+    `waits` says of forms for which of their actors a manager's word is needed.
+    """
 
     check: FileCheck
     forms: tuple[Submitted, ...] = ()
     refused: tuple[str, ...] = ()
+    waits: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     @property
     def done(self) -> bool:
@@ -58,21 +65,25 @@ class Submission:
 def submit(store: Store, book: Codebook, file: SheetFile, find_report: FindReport, by: Stamp) -> Submission:
     """Submit a sheet file; the check and the writing see the same moment of the store."""
     with store.writing() as connection:
-        check = check_file(connection, file, surroundings(connection, book), find_report)
+        around = surroundings(connection, book)
+        check = check_file(connection, file, around, find_report)
         head = check.sheet.head if check.sheet else None
         if not check.acceptable or head is None:
             return Submission(check, refused=_keep_refused(connection, check, by) if check.only_moved else ())
         if load_sheet(connection, head.sheet) is None:
             add_sheet(connection, head.sheet, check.article, head.coder, by)
         keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
-        return Submission(
-            check, tuple(_submit(connection, head.sheet, entry, book.id, by) for entry in check.entries)
-        )
+        done = [_submit(connection, head.sheet, entry, around, by) for entry in check.entries]
+        waits = {
+            entry.head.form: [one.message for one in unsettled(entry.checked.form, around.registry)]
+            for entry in check.entries
+        }
+        return Submission(check, tuple(done), waits={form: says for form, says in waits.items() if says})
 
 
-def _submit(connection: Connection, sheet: str, entry: Entry, codebook: str, by: Stamp) -> Submitted:
+def _submit(connection: Connection, sheet: str, entry: Entry, around: Surroundings, by: Stamp) -> Submitted:
     name, body = entry.head.form, body_text(entry.checked.form)
-    stored = load_form(connection, name)
+    stored = with_merged(load_form(connection, name), around.registry)
     if stored is None:
         add_form(connection, name, sheet, entry.path[0], by)
     elif stored.head.body == body and stored.status not in {Status.RETURNED, Status.REOPENED}:
@@ -83,7 +94,7 @@ def _submit(connection: Connection, sheet: str, entry: Entry, codebook: str, by:
     elif stored and stored.head.action in {Action.RETURN, Action.REOPEN, Action.HOLD}:
         note = f"answers {stored.head}"
     parent = stored.head.n if stored else 0
-    step = Step(Action.SUBMIT, Status.SUBMITTED, parent, codebook, body)
+    step = Step(Action.SUBMIT, Status.SUBMITTED, parent, around.book.id, body)
     return Submitted(name, add_revision(connection, name, step, by), new=True, note=note)
 
 

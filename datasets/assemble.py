@@ -121,10 +121,14 @@ def _actors(built: Built, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[dic
             yield {
                 "actor_id": actor.id,
                 "name": actor.name,
-                "aliases": [alias.name for alias in actor.aliases],
+                "names": [f"{one.name}{one.limits}" for one in actor.names],
+                "aliases": list(dict.fromkeys(alias.name for alias in actor.aliases)),
                 "home": list(actor.home),
                 "types": [_period(period) for period in actor.types],
                 "identified": actor.identified,
+                "relations": [str(one) for one in actor.relations],
+                "merged": sorted(old for old, new in built.prepared.merged.items() if new == actor.id),
+                "source": actor.source or None,
             }
 
 
@@ -170,7 +174,9 @@ def _fields(difference: Difference, built: Built, before: Before | None) -> list
     moved: dict[str, set[str]] = {}
     for one in difference.fields:
         moved.setdefault(one.id, set()).add(source.get(one.field, ""))
-    reasons = {key: _why(events[key], old.get(key), moved[key]) for key in difference.changed}
+    reasons = {
+        key: _why(events[key], old.get(key), moved[key], built.prepared.merged) for key in difference.changed
+    }
     return [
         {"event_id": one.id, "field": one.field, "old": _old(one), "new": one.new, "reason": reasons[one.id]}
         for one in difference.fields
@@ -185,7 +191,7 @@ def _old(change: FieldChange) -> str:
     return "; ".join(dict.fromkeys(name if name in new else UNDISCLOSED for name in old))
 
 
-def _why(event: Settlement, old: Identity | None, moved: set[str]) -> str:
+def _why(event: Settlement, old: Identity | None, moved: set[str], merged: Mapping[str, str]) -> str:
     """Say what changed under an event: reports that came, went or changed, overrides, or the lists behind it."""
     was = {member.report_id: member.content for member in old.members} if old else {}
     now = {one.report.public: one.report.content for one in event.told}
@@ -195,6 +201,10 @@ def _why(event: Settlement, old: Identity | None, moved: set[str]) -> str:
         ("report corrected", sorted(key for key in now.keys() & was.keys() if now[key] != was[key])),
     ]
     said = [f"{cause}: {', '.join(keys)}" for cause, keys in causes if keys]
+    if moved & {"side1", "side2"}:
+        sides = [side for one in event.told for side in (one.report.coded or one.report.form).sides]
+        named = {actor for side in sides for actor in (side.actor, *side.associates)}
+        said += [f"actor {actor} was merged into {merged[actor]}" for actor in sorted(named & merged.keys())]
     said += [
         f"override: {settled.rule}"
         for name, settled in event.fields.items()

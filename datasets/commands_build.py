@@ -101,6 +101,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "joined_by_unit": [event.event_id for event in built.events if event.joined],
         "idle_judgements": [list(pair) for pair in built.idle],
         "idle_relations": [{"report": one.report, "relation": one.reason} for one in built.links_idle],
+        "merged_actors": dict(sorted(built.prepared.merged.items())),
         "overrides_for_review": [
             {"event": one.event, "field": one.field, "why": one.why} for one in built.for_review
         ],
@@ -120,6 +121,8 @@ def _tell(outcome: Outcome) -> None:
         tell(str(outcome.folder))
     for one in built.left_out:
         say(f"Left out: {one.report}: {one.reason}")
+    for old, new in sorted(built.prepared.merged.items()):
+        say(f"Reports that name the actor {old} are read as naming {new}, into which it was merged.")
     for two in built.for_review:
         say(f"Override to look at again: {two.event} {two.field}: {two.why}")
     for pair in built.idle:

@@ -6,7 +6,7 @@ is not in the build, is left out and listed with the reason; nothing is guessed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.check import check_form
@@ -16,6 +16,7 @@ from eventbook.schema.facts import slot_values
 from eventbook.schema.form import Form
 from eventbook.schema.migration import migrated
 from eventbook.schema.registry import Registry
+from eventbook.schema.resolve import followed
 from eventbook.schema.totals import with_shares
 from eventbook.schema.where import Gazetteer, PlaceLookup
 
@@ -30,12 +31,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The usable reports by id, in id order; corroborations point at their root report."""
+    """The usable reports by id, in id order; corroborations point at their root report.
+
+    `merged` says which actor each merged one has become that a report names.
+    """
 
     reports: Mapping[str, Report]
     roots: Mapping[str, str]
     left_out: tuple[LeftOut, ...]
     waived: Mapping[str, int]
+    merged: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def whole(self, report: str) -> Form:
         """Return a report's form, a corroboration's laid over the form of the report it tells of."""
@@ -60,8 +65,10 @@ def prepare(given: BuildInput) -> Prepared:
     usable: dict[str, Report] = {}
     left_out: list[LeftOut] = []
     waived: dict[str, int] = {}
+    merged: dict[str, str] = {}
     for report in sorted(given.reports, key=lambda one: one.id):
         form = placed(migrated(report.form, report.codebook, given.codebook), gazetteer)
+        form, became = followed(form, registry)
         mapped = replace(report, form=form, coded=report.form)
         context = Context(given.codebook, registry, gazetteer, articles.get(report.article))
         reason, rules = _unusable(mapped, context)
@@ -69,13 +76,14 @@ def prepare(given: BuildInput) -> Prepared:
             left_out.append(LeftOut(report.id, reason))
             continue
         usable[report.id] = mapped
+        merged |= became
         for rule in rules:
             waived[rule] = waived.get(rule, 0) + 1
     roots, orphans = _roots(usable)
     left_out += [LeftOut(orphan, reason) for orphan, reason in orphans.items()]
     kept = {key: report for key, report in usable.items() if key not in orphans}
     kept = {key: replace(one, form=with_shares(one.form, key, kept)) for key, one in kept.items()}
-    return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived)
+    return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived, merged)
 
 
 def placed(form: Form, places: PlaceLookup) -> Form:

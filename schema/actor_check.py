@@ -144,7 +144,8 @@ def _circle(actor: Actor, start: ActorRelation, known: Shelf) -> tuple[str, ...]
         if there is None or there.id in seen:
             continue
         seen.add(there.id)
-        ways += [(*way, one.to) for one in there.relations if one.kind is start.kind]
+        onward = [there.same_as] if there.same_as else [x.to for x in there.relations if x.kind is start.kind]
+        ways += [(*way, one) for one in onward]
     return ()
 
 

@@ -17,6 +17,7 @@ from eventbook.schema.evidence import Quote, anchor, nearest_passage
 from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.problem import Path, Problem, error, warning
 from eventbook.schema.record import QUOTE, Record
+from eventbook.schema.registry import Registry
 from eventbook.schema.text import fold
 from eventbook.schema.where import PlaceLookup, Where
 from eventbook.schema.who import Actor, Side, Standing
@@ -86,6 +87,27 @@ def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
             for name, records in form.records.items()
         }
     return form.model_copy(update=update), problems
+
+
+def followed(form: Form, registry: Registry) -> tuple[Form, dict[str, str]]:
+    """Return a resolved form with the survivors of merged actors, and which id became which."""
+    became: dict[str, str] = {}
+
+    def now(actor: str) -> str:
+        known = registry.get(actor)
+        if known is not None and known.id != actor:
+            became[actor] = known.id
+            return known.id
+        return actor
+
+    update = {
+        name: side.model_copy(
+            update={"actor": now(side.actor), "associates": tuple(dict.fromkeys(map(now, side.associates)))}
+        )
+        for name, side in (("side1", form.side1), ("side2", form.side2))
+        if side
+    }
+    return (form.model_copy(update=update), became) if became else (form, {})
 
 
 def _where(where: Where, context: Context, problems: list[Problem]) -> Where:

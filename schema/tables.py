@@ -126,10 +126,14 @@ FIELDS = _columns(
 ACTORS = _columns(
     Column("actor_id", Kind.TEXT, "Permanent id"),
     Column("name", Kind.TEXT, "Name"),
+    Column("names", Kind.TEXTS, "Its names of other times, with their days"),
     Column("aliases", Kind.TEXTS, "Other names"),
     Column("home", Kind.TEXTS, "ISO 3166 alpha-3 codes of its home countries"),
     Column("types", Kind.TEXTS, "Actor types, with dates and countries where they are limited"),
     Column("identified", Kind.BOOLEAN, "False for generic and unidentified actors"),
+    Column("relations", Kind.TEXTS, "How it stands to other actors, given by id, with dates where known"),
+    Column("merged", Kind.TEXTS, "Ids of actors that reports name and that were merged into it"),
+    Column("source", Kind.TEXT, "Where the entry comes from, if not from the project"),
 )
 
 PLACES = _columns(

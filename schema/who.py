@@ -49,11 +49,10 @@ class Dated(BaseModel):
 
     @property
     def limits(self) -> str:
-        """The two days in brackets, as people read them; nothing where both ends are open."""
-        if self.first is None and self.last is None:
-            return ""
-        text = f"{self.first or ''} to {self.last or ''}"
-        return f" ({text.strip()})"
+        """The days in brackets, as people read them; nothing where both ends are open."""
+        if self.first and self.last:
+            return f" ({self.first} to {self.last})"
+        return f" (from {self.first})" if self.first else f" (until {self.last})" if self.last else ""
 
 
 class Alias(Dated):
