@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
+from eventbook.coders.commands_place_import import import_group
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.place_search import Hit, Match, Query, search
 from eventbook.coders.places import StoredPlaces
@@ -140,6 +141,7 @@ def _row(hit: Hit) -> dict[str, object]:
 def _with_more(group: click.Command) -> click.Command:
     if isinstance(group, click.Group):
         group.add_command(search_command)
+        group.add_command(import_group)
     return group
 
 

@@ -4,7 +4,7 @@ A gazetteer may hold a hundred thousand places and a sheet names three, so nothi
 all. The names are in the index of names, in the form in which their usual spellings are equal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
@@ -26,6 +26,10 @@ def keep_place(connection: Connection, place: Place, by: Stamp) -> Kept:
         # An id holds a hyphen, which no name's key does, so that the two cannot be taken for each other.
         index_names(connection, Kind.PLACE, place.id, {place.stands_for, *map(name_key, names_of(place))})
     return kept
+
+
+EVERY = 500
+"""Places after which progress is shown."""
 
 
 class StoredPlaces:
@@ -86,3 +90,15 @@ class StoredPlaces:
     def spellings(self) -> Iterable[str]:
         """Return the keys of all names: short texts, of which no place is made."""
         return dict.fromkeys(key for key, _ in indexed_names(self._connection, Kind.PLACE) if "-" not in key)
+
+
+def keep_places(
+    connection: Connection, places: Sequence[Place], by: Stamp, show: Callable[[int, int], None]
+) -> dict[Kept, int]:
+    """Keep many places; say how many of them were new, changed or the same."""
+    done = dict.fromkeys(Kept, 0)
+    for at, place in enumerate(places, 1):
+        done[keep_place(connection, place, by)] += 1
+        if at % EVERY == 0 or at == len(places):
+            show(at, len(places))
+    return done
