@@ -91,6 +91,7 @@ def write_index(path: Path, rows: Iterable[WorldRow], show: Callable[[int, int],
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             _fill(connection, rows, show)
+        Path(draft).chmod(0o644)  # several people may share the folder, and nothing in it is secret
         Path(draft).replace(path)
     finally:
         Path(draft).unlink(missing_ok=True)

@@ -48,6 +48,11 @@ def test_two_who_make_it_at_once_both_get_it(tmp_path: Path) -> None:
     assert connect(path).execute("SELECT count(*) FROM place").fetchone() == (49,)
 
 
+def test_whoever_shares_the_folder_may_read_the_index(tmp_path: Path) -> None:
+    write_index(tmp_path / "x.sqlite", ROWS, quiet)
+    assert (tmp_path / "x.sqlite").stat().st_mode & 0o777 == 0o644
+
+
 def test_an_index_is_only_read(tmp_path: Path) -> None:
     write_index(tmp_path / "x.sqlite", ROWS, quiet)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
