@@ -117,6 +117,19 @@ def test_the_samples_are_as_broad_as_they_say() -> None:
     assert len({one["outlet"] for one in listed.values()}) >= 8
     assert {one["language"] for one in listed.values()} >= {"en", "de", "ar", "uk", "fr", "es"}
     assert all(list(paths) for _, paths in coded(1))
+    assert {Path(name).suffix for name in listed} == {".txt", ".html", ".eml"}
+
+
+def test_a_mail_a_web_page_and_an_old_encoding_are_read_as_they_were_meant(place: Path) -> None:
+    listed = {one["title"]: one for one in json.loads(eventbook(place, "article", "list", "--json"))}
+    shown = {
+        title: eventbook(place, "article", "show", listed[title]["id"])
+        for title in ("Correction: five, not six", "Songs, then stones", "Un testigo sin nombre")
+    }
+    assert "without its middle initial. Five people died." in shown["Correction: five, not six"]
+    assert "[furniture] Home County Weather" in shown["Songs, then stones"]
+    assert "encoding: cp1252 (guessed" in shown["Un testigo sin nombre"]
+    assert "el río y el ataque" in shown["Un testigo sin nombre"]
 
 
 def test_the_events_of_both_releases_have_their_ids(first: dict[str, Row], second: dict[str, Row]) -> None:

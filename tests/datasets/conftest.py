@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
+from eventbook.coders.extract import extract
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.prepare import Prepared, prepare
 from eventbook.datasets.release import make_release
@@ -242,7 +243,7 @@ def sample_articles() -> tuple[Article, ...]:
     return tuple(
         Article(
             sha256=sha256(contents[names[0]]),
-            versions=(TextVersion(n=1, extractor="plain 1", text=contents[names[0]].decode()),),
+            versions=(TextVersion(n=1, extractor="plain 1", text=extract(contents[names[0]])[1].text),),
             publications=tuple(Publication.model_validate(listed[name]) for name in names),
         )
         for names in grouped.values()
