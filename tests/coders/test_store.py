@@ -244,3 +244,26 @@ def test_a_full_disk_keeps_nothing_and_is_told(bare: Workplace, monkeypatch: pyt
         fill_up()
     with store.reading() as connection:
         assert bodies(connection, Kind.PLACE) == {}
+
+
+def test_a_store_of_the_first_version_finds_near_copies_once_it_is_upgraded(bare: Workplace) -> None:
+    text = (
+        "Three people were killed on Tuesday when a bomb exploded near the station in Kampala, officials said. "
+        * 3
+    )
+    with open_store(bare.store).writing() as connection:
+        keep(connection, Kind.OUTLET, "wire", {"name": "Wire", "scale": "National"}, BY)
+        first = keep_article(connection, text.encode(), Publication(outlet="Wire"), BY).article
+    outside = raw(bare)
+    with outside:
+        for table in ("signature", "likeness", "entry_name"):
+            outside.execute(f"DROP TABLE {table}")
+        for (table,) in outside.execute(
+            "SELECT name FROM sqlite_master WHERE name LIKE '%place_name%'"
+        ).fetchall():
+            outside.execute(f"DROP TABLE IF EXISTS {table}")
+        outside.execute("UPDATE alembic_version SET version_num = '0001'")
+    outside.close()
+    with open_store(bare.store).writing() as connection:
+        copy = keep_article(connection, f"Headline\n\n{text}".encode(), Publication(outlet="Wire"), BY)
+    assert (copy.article, copy.new_article) == (first, False)
