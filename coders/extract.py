@@ -44,7 +44,7 @@ def extract(content: bytes, *, encoding: str = "", medium: Medium | None = None)
     empty, too long, or no text that people read.
     """
     if len(content) > LIMIT:
-        says = f"it has {len(content):,} bytes; {LIMIT:,} is the limit"
+        says = f"it has more than {LIMIT:,} bytes, which is the limit"
         raise UnreadableTextError(says, "add only the article itself")
     kind = medium or medium_of(content)
     found = EXTRACTORS[kind].run(content, encoding)

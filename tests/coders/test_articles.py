@@ -89,7 +89,7 @@ def test_a_publication_with_other_details_is_refused_and_can_be_corrected(place:
         (b"a\x00b", "character 1 is the control character U+0000"),
         (b"a\x1b[31mb", "U+001B"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it is a damaged PDF"),
-        (b"x" * (LIMIT + 1), "it has 5,000,001 bytes; 5,000,000 is the limit"),
+        (b"x" * (LIMIT + 1), "it has more than 5,000,000 bytes, which is the limit; add only"),
     ],
 )
 def test_what_is_no_article_is_refused_with_what_to_do(
