@@ -7,6 +7,7 @@ from eventbook.coders.commands_codebook import codebook
 from eventbook.coders.commands_entries import ENTRY_COMMANDS
 from eventbook.coders.commands_extract import extracting
 from eventbook.coders.commands_form import form
+from eventbook.coders.commands_import import imports
 from eventbook.coders.commands_init import init
 from eventbook.coders.commands_intake import add, unfolding
 from eventbook.coders.commands_places import PLACE_COMMANDS
@@ -29,6 +30,7 @@ COMMANDS: dict[str, click.Command] = {
     "check": check,
     "submit": submit_command,
     **REVIEW_COMMANDS,
+    "import": imports,
     "status": status,
     "codebook": codebook,
 }

@@ -65,20 +65,26 @@ class Submission:
 def submit(store: Store, book: Codebook, file: SheetFile, find_report: FindReport, by: Stamp) -> Submission:
     """Submit a sheet file; the check and the writing see the same moment of the store."""
     with store.writing() as connection:
-        around = surroundings(connection, book)
-        check = check_file(connection, file, around, find_report)
-        head = check.sheet.head if check.sheet else None
-        if not check.acceptable or head is None:
-            return Submission(check, refused=_keep_refused(connection, check, by) if check.only_moved else ())
-        if load_sheet(connection, head.sheet) is None:
-            add_sheet(connection, head.sheet, check.article, head.coder, by)
-        keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
-        done = [_submit(connection, head.sheet, entry, around, by) for entry in check.entries]
-        waits = {
-            entry.head.form: [one.message for one in unsettled(entry.checked.form, around.registry)]
-            for entry in check.entries
-        }
-        return Submission(check, tuple(done), waits={form: says for form, says in waits.items() if says})
+        return submit_in(connection, surroundings(connection, book), file, find_report, by)
+
+
+def submit_in(
+    connection: Connection, around: Surroundings, file: SheetFile, find_report: FindReport, by: Stamp
+) -> Submission:
+    """Submit a sheet within a transaction that may do more, such as one of an import."""
+    check = check_file(connection, file, around, find_report)
+    head = check.sheet.head if check.sheet else None
+    if not check.acceptable or head is None:
+        return Submission(check, refused=_keep_refused(connection, check, by) if check.only_moved else ())
+    if load_sheet(connection, head.sheet) is None:
+        add_sheet(connection, head.sheet, check.article, head.coder, by)
+    keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
+    done = [_submit(connection, head.sheet, entry, around, by) for entry in check.entries]
+    waits = {
+        entry.head.form: [one.message for one in unsettled(entry.checked.form, around.registry)]
+        for entry in check.entries
+    }
+    return Submission(check, tuple(done), waits={form: says for form, says in waits.items() if says})
 
 
 def _submit(connection: Connection, sheet: str, entry: Entry, around: Surroundings, by: Stamp) -> Submitted:

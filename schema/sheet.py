@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from eventbook.schema.canonical import canonical
 from eventbook.schema.check import Checked, check_raw
 from eventbook.schema.context import Context
 from eventbook.schema.problem import Problem, Severity, error, warning
@@ -170,7 +171,7 @@ def _same_events(entries: list[Entry]) -> Iterator[Problem]:
         if form.corroborates or not (form.when and form.where and form.side1):
             continue
         actors = frozenset(side.actor for side in form.sides)
-        key = (form.when, form.where.place, actors, str(sorted(form.values.items(), key=str)))
+        key = (form.when, form.where.place, actors, canonical([form.values, form.records]))
         if key in keys and EVENT_TWICE.id not in form.waive:
             says = f"it has the day, place, sides and type of events[{keys[key]}]"
             advice = "code it once; if they are two incidents, waive this with the reason"

@@ -42,8 +42,8 @@ class Entry:
 
 
 def _entries() -> dict[str, Entry]:
-    coding = "accept actors article check codebook corroborate form hold init outlets places reject reopen return sheet"
-    coding += " status submit withdraw"
+    coding = "accept actors article check codebook corroborate form hold import init outlets places reject reopen"
+    coding += " return sheet status submit withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
         "build": Entry("eventbook.datasets.commands_build", "build", "build"),
