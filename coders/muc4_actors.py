@@ -106,7 +106,7 @@ def _key(one: OrgNamed, word: str) -> str:
 
 
 def _joined(named: list[OrgNamed]) -> dict[str, str]:
-    """Return the name by which each name's organization is known: the most frequent of its names."""
+    """Return the name by which each organization is known: its most frequent one, of several the longest."""
     seen = Counter(key for one in named for key in {_key(one, word) for word in one.words})
     together: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in named:
@@ -117,7 +117,7 @@ def _joined(named: list[OrgNamed]) -> dict[str, str]:
     for (left, right), docids in sorted(together.items(), key=lambda item: (-len(item[1]), item[0])):
         if (left, right) in apart or not (len(docids) > 1 or _same_name(left, right)):
             continue
-        keep, gone = sorted((heads[left], heads[right]), key=lambda key: (-seen[key], key))
+        keep, gone = sorted((heads[left], heads[right]), key=lambda key: (-seen[key], -len(key), key))
         heads = {key: keep if head == gone else head for key, head in heads.items()}
     return heads
 

@@ -59,7 +59,7 @@ def _when(text: str, published: date | None) -> dict[str, Any]:
     month = _MONTH.fullmatch(text)
     if month:
         part, name, year = month.groups()
-        return _whole_month(text, name, _CENTURY + int(year), _PARTS[part])
+        return _month_span(text, (name, _CENTURY + int(year)), _PARTS[part], published)
     first, dash, last = text.partition("-")
     if not dash:
         day = read_day(text, published).isoformat()
@@ -69,11 +69,15 @@ def _when(text: str, published: date | None) -> dict[str, Any]:
     return {"first": start, "last": end.isoformat()}
 
 
-def _whole_month(text: str, name: str, year: int, part: str) -> dict[str, Any]:
+def _month_span(text: str, month: tuple[str, int], part: str, published: date | None) -> dict[str, Any]:
+    """Return a month, or as much of it as had passed when the article came out."""
+    name, year = month
     number = _MONTHS.get(name)
     if number is None:
         message = f"`{text}` is not a month that exists"
         raise FillError(message)
-    last = calendar.monthrange(year, number)[1]
-    span = {"first": date(year, number, 1).isoformat(), "last": date(year, number, last).isoformat()}
+    first, last = date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+    if published is not None and first < published < last:
+        last = published
+    span = {"first": first.isoformat(), "last": last.isoformat()}
     return span if part == "whole" else {**span, "part": part}

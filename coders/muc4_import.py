@@ -114,9 +114,9 @@ def take_muc4(connection: Connection, given: Given, importer: Importer, progress
     )
     atlas = Atlas(around.gazetteer.named)
     drafts = {docid: list(_finished(group, organizations, atlas, done)) for docid, group in parsed.items()}
-    done.places = dict(atlas.made)
-    _add(connection, PLACES, atlas.made.values(), importer.by)
-    done.actors = _add(connection, ACTORS, organizations.actors.values(), importer.by)
+    new = set(_add(connection, PLACES, atlas.made.values(), importer.by))
+    done.places = {name: place for name, place in atlas.made.items() if name in new}
+    done.actors = len(_add(connection, ACTORS, organizations.actors.values(), importer.by))
     around = surroundings(connection, importer.book)
     for number, (docid, templates) in enumerate(keys.items(), start=1):
         raw = _sheet(docid, articles[docid], drafts[docid], importer)
@@ -135,7 +135,7 @@ def _keep_articles(
     """Keep the articles and their outlets; return the articles by id of MUC-4."""
     listed = list(articles)
     outlets = {outlet.id: outlet for outlet in map(outlet_of, listed)}
-    done.outlets = _add(connection, OUTLETS, outlets.values(), by)
+    done.outlets = len(_add(connection, OUTLETS, outlets.values(), by))
     found: dict[str, Article] = {}
     first: dict[str, str] = {}
     for one in listed:
@@ -155,12 +155,12 @@ def _keep_articles(
     return found
 
 
-def _add(connection: Connection, lists: EntryList, entries: Iterable[Any], by: Stamp) -> int:
-    """Add the entries that are not there yet; what people made of the others since stays."""
+def _add(connection: Connection, lists: EntryList, entries: Iterable[Any], by: Stamp) -> list[str]:
+    """Add the entries that are not there yet, and return their ids; what people made of the others stays."""
     known = {one.id for one in load_entries(connection, lists)}
     new = [Found((), entry) for entry in entries if entry.id not in known]
     add_entries(connection, lists, new, by)
-    return len(new)
+    return [one.entry.id for one in new]
 
 
 def _by_article(

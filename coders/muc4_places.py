@@ -17,6 +17,9 @@ from eventbook.schema.where import Place, PlaceKind, place_id
 Named = Callable[[str], tuple[Place, ...]]
 """From a bare name to the places of the gazetteer that have it."""
 
+SOURCE = "muc4"
+"""What places made by an import bear as their source, so that the next one does not take them for known."""
+
 EXACT, NEAR, REGION, NATION = 1, 2, 3, 4
 """The codebook's classes of place precision."""
 
@@ -76,7 +79,9 @@ class Atlas:
         if (country,) not in self._known:
             name = COUNTRIES[country].name
             whole = [
-                one for one in self.named(name) if one.country == country and one.kind is PlaceKind.COUNTRY
+                one
+                for one in self.named(name)
+                if one.country == country and one.kind is PlaceKind.COUNTRY and one.source != SOURCE
             ]
             self._known[(country,)] = (whole[0] if whole else self._make_country(country), NATION)
         return self._known[(country,)]
@@ -95,6 +100,7 @@ class Atlas:
             latitude=latitude,
             longitude=longitude,
             kind=PlaceKind.COUNTRY,
+            source=SOURCE,
         )
         return self._keep(place)
 
@@ -116,6 +122,7 @@ class Atlas:
             longitude=around.longitude,
             kind=_kind(kind),
             within=around.id,
+            source=SOURCE,
         )
         return self._keep(place), max(precision, NEAR)
 
@@ -125,7 +132,8 @@ class Atlas:
 
 def _meant(hits: tuple[Place, ...], kind: str, around: Place) -> Place | None:
     """Return the one hit that fits in country, kind and surroundings, or None where none or several do."""
-    fit = [one for one in hits if one.country == around.country and _alike(one.kind, kind)]
+    known = [one for one in hits if one.country == around.country and one.source != SOURCE]
+    fit = [one for one in known if _alike(one.kind, kind)]
     if around.kind is PlaceKind.ADMIN1:
         fit = [one for one in fit if fold(one.admin1) == fold(around.name)]
     elif around.kind is not PlaceKind.COUNTRY:

@@ -62,7 +62,7 @@ def place(tmp_path: Path, samples_template: Path) -> Workplace:
     return Workplace(Path(shutil.copytree(samples_template, tmp_path / "work")))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run() -> Callable[..., tuple[int, str, str]]:
     """Run a command in a workspace as the command line does; return exit code, stdout and stderr."""
     return run_command
