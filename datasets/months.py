@@ -51,7 +51,7 @@ def month_columns(table: MonthTable, book: Codebook) -> tuple[Column, ...]:
     columns = [
         *table.keys,
         Column("month", Kind.TEXT, "Month of the published day, as 2021-11"),
-        Column(book.types.parent_field, Kind.TEXT, "The broader type of event"),
+        Column(_broader(book), Kind.TEXT, "The broader type of event"),
         Column("events", Kind.INTEGER, "How many events"),
     ]
     for count in book.count:
@@ -65,6 +65,11 @@ def month_columns(table: MonthTable, book: Codebook) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _broader(book: Codebook) -> str:
+    """Return the column of the broader type; where the types are a flat list that of the type itself."""
+    return book.types.parent_field or book.types.field
+
+
 def month_csv(table: MonthTable, book: Codebook, events: Iterable[Mapping[str, Any]]) -> str:
     """Return the table of monthly counts of events as CSV text, ordered by its keys."""
     sums: dict[tuple[str, ...], list[int]] = {}
@@ -72,7 +77,7 @@ def month_csv(table: MonthTable, book: Codebook, events: Iterable[Mapping[str, A
     for row in events:
         figures = _figures(row, book)
         for who in _keys(table, row):
-            key = (*who, f"{row['event_date']:%Y-%m}", str(row[book.types.parent_field] or ""))
+            key = (*who, f"{row['event_date']:%Y-%m}", str(row[_broader(book)] or ""))
             known = sums.setdefault(key, [0] * width)
             for index, figure in enumerate(figures):
                 known[index] += figure
