@@ -76,6 +76,9 @@ def quotes_of(told: Told) -> Iterable[Quote]:
     yield from (claim.phrase for claim in told.form.counts if claim.phrase is not None)
     yield from (doubt.quote for doubt in told.form.doubts if doubt.quote is not None)
     yield from (link.quote for link in told.form.relations if link.quote is not None)
+    yield from (
+        quote for name in sorted(told.form.records) for one in told.form.records[name] for quote in one.quotes
+    )
 
 
 def quotable(told: Iterable[Told], policy: EvidencePolicy, outlets: Mapping[str, Outlet]) -> Quotable:
