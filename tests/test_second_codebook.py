@@ -37,7 +37,8 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def query(release: Path, sql: str) -> list[Any]:
-    return duckdb.sql(sql.replace("EVENTS", f"'{release}/events.parquet'")).fetchall()
+    with duckdb.connect() as connection:
+        return connection.execute(sql.replace("EVENTS", f"'{release}/events.parquet'")).fetchall()
 
 
 def test_the_release_verifies(release: Path) -> None:
