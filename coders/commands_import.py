@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -70,7 +70,10 @@ def _take(session: Session, articles: Path, templates: Path, coder: str, *, acce
         stamp(session.person), checked_person(coder), workspace.book, workspace.settings.review, accept
     )
     with workspace.store.writing() as connection:
-        return take_muc4(connection, Given(found, keys, [*unread, *unread_keys]), importer, progress)
+        done = take_muc4(connection, Given(found, keys, [*unread, *unread_keys]), importer, progress)
+    names = {"articles": articles.name, "templates": templates.name}
+    done.faults = [replace(fault, file=names.get(fault.file, fault.file)) for fault in done.faults]
+    return done
 
 
 def _told(done: Imported, *, listed: bool) -> None:

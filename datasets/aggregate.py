@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from eventbook.datasets.alike import stand_in
 from eventbook.datasets.links import Pair, ordered
 from eventbook.datasets.merge import Merged, merge
+from eventbook.datasets.merge_records import keys_of
 from eventbook.datasets.merge_sides import aligned
 from eventbook.datasets.settled import How, Settled, Told
 from eventbook.schema.codebook import Codebook
@@ -20,7 +21,6 @@ from eventbook.schema.counts import Amount
 from eventbook.schema.plain_values import is_list
 from eventbook.schema.record import Record
 from eventbook.schema.registry import Registry
-from eventbook.schema.text import fold
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Side
@@ -111,7 +111,7 @@ def _told_by(value: object, part: str, book: Codebook) -> object:
     if field is None or not is_list(value):
         return value
     records = [one for one in value if isinstance(one, Record)]
-    return frozenset(fold(text) for one in records for text in one.texts(*field.key))
+    return keys_of(records, field)
 
 
 def _actors(incident: Merged) -> list[str]:

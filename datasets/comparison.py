@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eventbook.datasets.merge_records import keys_of
 from eventbook.datasets.prepare import Prepared
+from eventbook.datasets.record_rows import record_row
 from eventbook.datasets.text_values import as_text
 from eventbook.schema.article import Article
 from eventbook.schema.context import Context
@@ -178,7 +180,7 @@ def _type(one: Reading, other: Reading) -> Line:
     kinds = [book.types_by_code.get(code) for code in codes]
     if codes[0] == codes[1]:
         return _line("type", cells, Mark.SAME)
-    if kinds[0] and kinds[1] and kinds[0].parent == kinds[1].parent:
+    if kinds[0] and kinds[1] and kinds[0].parent and kinds[0].parent == kinds[1].parent:
         return _line("type", cells, Mark.NEAR, f"both {kinds[0].parent}")
     if all(kinds) and book.family(codes[0]) == book.family(codes[1]):
         return _line("type", cells, Mark.NEAR, "of one family")
@@ -255,7 +257,14 @@ def _meets(one: Claim, other: Claim) -> bool:
 
 
 def _fields(one: Reading, other: Reading) -> Iterator[Line]:
-    for field in one.context.book.field:
+    for name, field in one.context.book.record_fields.items():
+        sides = [side.form.records.get(name, ()) for side in (one, other)]
+        told = [as_text([record_row(record) for record in records]) for records in sides]
+        words = [tuple(quote.exact for record in records for quote in record.quotes) for records in sides]
+        mark = Mark.NEAR if keys_of(sides[0], field) & keys_of(sides[1], field) else Mark.DIFFERENT
+        mark = Mark.SAME if told[0] == told[1] else mark
+        yield _line(name, (Cell(told[0], words[0]), Cell(told[1], words[1])), mark)
+    for field in one.context.book.plain_fields:
         left, right = (side.form.values.get(field.name) for side in (one, other))
         cells = (_cell(one, field.name, as_text(left)), _cell(other, field.name, as_text(right)))
         shared = (

@@ -46,6 +46,12 @@ def merge_records(told: Sequence[Told], spec: FieldSpec) -> Settled[tuple[Record
     return Settled(value, How.DERIVED, "records-by-key", givers)
 
 
+def keys_of(records: Iterable[Record], spec: FieldSpec) -> frozenset[str]:
+    """Return the words by which things are known for the same, whatever their spelling."""
+    slots = spec.key or tuple(slot.name for slot in spec.slots)
+    return frozenset(fold(text) for record in records for text in record.texts(*slots))
+
+
 def _alike(records: Sequence[Record], others: Sequence[Record]) -> bool:
     """Tell whether two lists say the same; the words that they were read from may differ."""
     return [one.said for one in records] == [one.said for one in others]
@@ -59,7 +65,7 @@ def _things(named: Iterable[tuple[Told, Sequence[Record]]], spec: FieldSpec) -> 
     things: list[_Thing] = []
     for one, records in named:
         for record in records:
-            keys = {fold(text) for text in record.texts(*(spec.key or [slot.name for slot in spec.slots]))}
+            keys = keys_of([record], spec)
             home = next((thing for thing in things if one.id not in thing.told and keys & thing.keys), None)
             if home is None:
                 home = _Thing(set())
