@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from eventbook.coders.articles import Arrival, PublicationError, keep_article, load_article
+from eventbook.coders.articles import load_articles
 from eventbook.coders.entries import ACTORS, OUTLETS, PLACES, EntryList, Found, add_entries, load_entries
 from eventbook.coders.forms import forms_of_sheet
+from eventbook.coders.intake import Arrival, keep_all
 from eventbook.coders.muc4_actors import Organizations
 from eventbook.coders.muc4_files import Fault, MucArticle, MucTemplate
 from eventbook.coders.muc4_forms import Parsed, finish, parse
@@ -23,14 +24,15 @@ from eventbook.coders.muc4_outlets import outlet_of, publication_of
 from eventbook.coders.muc4_places import Atlas
 from eventbook.coders.muc4_quotes import Quoted
 from eventbook.coders.muc4_targets import Raw, SlotError
-from eventbook.coders.plain_text import UnreadableTextError
+from eventbook.coders.received import Received
+from eventbook.coders.records import body_of
 from eventbook.coders.review import Decision, Reviewer, decide
 from eventbook.coders.settings import Review
 from eventbook.coders.sheet_file import SheetFile
 from eventbook.coders.stamp import Stamp
 from eventbook.coders.submission import submit_in
 from eventbook.coders.surroundings import Surroundings, surroundings
-from eventbook.schema.article import Article, article_id
+from eventbook.schema.article import Article, Medium, article_id
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import EventbookError, FaultsError
 from eventbook.schema.form import Action, Status
@@ -40,7 +42,6 @@ from eventbook.schema.where import Place
 
 SLOT_UNREADABLE = error("muc4-slot", "a slot of a MUC-4 template can be taken over")
 ARTICLE_MISSING = error("muc4-article-missing", "a MUC-4 template is of an article that is imported with it")
-ARTICLE_REFUSED = error("muc4-article-refused", "an article of MUC-4 can be kept")
 CONTRADICTION = error(
     "muc4-contradiction", "a MUC-4 key does not say that an article tells of nothing and of something"
 )
@@ -136,23 +137,22 @@ def _keep_articles(
     listed = list(articles)
     outlets = {outlet.id: outlet for outlet in map(outlet_of, listed)}
     done.outlets = len(_add(connection, OUTLETS, outlets.values(), by))
-    found: dict[str, Article] = {}
-    first: dict[str, str] = {}
+    first: dict[str, MucArticle] = {}
     for one in listed:
-        name = article_id(one.text.encode())
-        if name in first:
-            says = f"it has the text of {first[name]}, which is coded"
+        known = first.setdefault(article_id(one.text.encode()), one)
+        if known is not one:
+            says = f"it has the text of {known.docid}, which is coded"
             done.faults.append(Fault("articles", one.docid, "", "text", SAME_TEXT.id, says))
-            continue
-        try:
-            arrival = keep_article(connection, one.text.encode(), publication_of(one), by)
-        except (PublicationError, UnreadableTextError) as caught:
-            done.faults.append(Fault("articles", one.docid, "", "text", ARTICLE_REFUSED.id, str(caught)))
-            continue
-        done.articles.append(arrival)
-        first[arrival.article] = one.docid
-        found[one.docid] = load_article(connection, arrival.article)
-    return found
+    done.articles = keep_all(connection, map(_received, first.values()), by, lambda _: None)
+    kept = {one.id: one for one in load_articles(connection)}
+    return {one.docid: kept[name] for name, one in first.items()}
+
+
+def _received(article: MucArticle) -> Received:
+    """Return an article as it is kept: never folded into one that is much like it, for each has a key of its own."""
+    publication = publication_of(article)
+    given = {"published": "unknown", "url": "", "origin": "", **body_of(publication)}
+    return Received(article.text.encode(), given, (article.docid,), apart=True, medium=Medium.PLAIN)
 
 
 def _add(connection: Connection, lists: EntryList, entries: Iterable[Any], by: Stamp) -> list[str]:
@@ -168,7 +168,7 @@ def _by_article(
 ) -> dict[str, list[MucTemplate]]:
     """Return the templates of each article; of one that has incidents, what says that it has none is told."""
     groups: dict[str, list[MucTemplate]] = defaultdict(list)
-    skipped = {fault.docid for fault in done.faults if fault.rule in {SAME_TEXT.id, ARTICLE_REFUSED.id}}
+    skipped = {fault.docid for fault in done.faults if fault.rule == SAME_TEXT.id}
     for one in templates:
         if one.docid in articles:
             groups[one.docid].append(one)
