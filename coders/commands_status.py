@@ -34,7 +34,7 @@ def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None
     store = open_store(session.workplace.store)
     with store.reading() as connection:
         now = standing(connection)
-    left = session.left_out(session.workplace) if now.reports else {}
+    left: Mapping[str, str] = session.left_out(session.workplace) if now.reports else {}
     if as_json:
         data_json({**_row(now), "left_out": dict(left)})
     else:
