@@ -7,23 +7,20 @@ aggregate, identify, rows. The same input, plan and release before give the same
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from eventbook.datasets.aggregate import Event, aggregate
-from eventbook.datasets.candidates import candidate_pairs
 from eventbook.datasets.features import features
 from eventbook.datasets.identify import Identity, Member, Unnamed, identify
-from eventbook.datasets.incidents import Undecided, incidents, undecided
-from eventbook.datasets.links import Links, Pair, latest_verdicts, links
+from eventbook.datasets.links import Pair, latest_verdicts, links
+from eventbook.datasets.matching import Matching, Task, match
 from eventbook.datasets.merge import merge
 from eventbook.datasets.overrides import ForReview, apply_overrides
-from eventbook.datasets.plan import DOUBTFUL, Before, Plan
+from eventbook.datasets.plan import Before, Plan
 from eventbook.datasets.prepare import LeftOut, Prepared, prepare
 from eventbook.datasets.relations import Link, related
 from eventbook.datasets.rows import Settlement
 from eventbook.datasets.settled import Settled, Told
 from eventbook.datasets.voices import voice_of
-from eventbook.datasets.weights import compare, score, shipped_weights
+from eventbook.datasets.weights import pinned_weights
 from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.context import Context
@@ -34,16 +31,6 @@ from eventbook.schema.where import Gazetteer, Where
 
 AT_SEA = "SEA"
 """The prefix of the ids of events that lie in no country; no country has it for its code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """The outcome of matching: incidents as report ids, the weights of all pairs, and what is left open."""
-
-    incidents: tuple[tuple[str, ...], ...]
-    weights: Mapping[Pair, float]
-    links: Links
-    open: tuple[Undecided, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +63,7 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
     )
     articles = {article.id: article for article in given.articles}
     prepared = prepare(given)
-    matching = match(given, prepared, context, articles, plan, before)
+    matching = _matched(given, prepared, articles, plan, before)
     told = {key: _told(prepared, key, articles) for key in prepared.reports}
     whole, stranded = _whole(matching.incidents, prepared)
     merged = [merge([told[key] for key in group], given.codebook, registry) for group in whole]
@@ -110,28 +97,22 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
     )
 
 
-def match(  # noqa: PLR0913, PLR0917  the inputs of a build, already taken apart
-    given: BuildInput,
-    prepared: Prepared,
-    context: Context,
-    articles: Mapping[str, Article],
-    plan: Plan,
-    before: Before | None,
+def _matched(
+    given: BuildInput, prepared: Prepared, articles: Mapping[str, Article], plan: Plan, before: Before | None
 ) -> Matching:
     """Return which reports tell of the same incident."""
-    weights = shipped_weights()
-    table = features(prepared, given.codebook, context.registry, context.gazetteer, articles)
-    pairs = candidate_pairs(table, plan.window)
-    ids = table["report_id"].to_pylist()
-    total = score(compare(table, pairs), weights) if pairs.num_rows else np.empty(0)
-    ends = zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), total.tolist(), strict=True)
-    scored: dict[Pair, float] = {(ids[left], ids[right]): weight for left, right, weight in ends}
+    registry = Registry(given.actors, given.codebook)
+    gazetteer = Gazetteer(given.places)
+    table = features(prepared, given.codebook, registry, gazetteer, articles)
     bound = links(prepared, given.judgements, incidents_before(before, prepared))
-    found = incidents(ids, scored, bound, threshold=plan.policy.threshold, absent=weights.absent)
-    judged = [
-        pair for pair, word in latest_verdicts(given.judgements).items() if word.verdict is not Verdict.UNSURE
-    ]
-    return Matching(found, scored, bound, undecided(found, scored, bound, judged, DOUBTFUL))
+    words = latest_verdicts(given.judgements)
+    judged = {
+        pair: word.verdict is Verdict.SAME
+        for pair, word in words.items()
+        if word.verdict is not Verdict.UNSURE
+    }
+    pinned = pinned_weights(before.weights) if before and not plan.retrain else None
+    return match(table, Task(plan.window, plan.policy.threshold, bound, judged, pinned))
 
 
 def incidents_before(before: Before | None, prepared: Prepared) -> dict[str, tuple[tuple[str, str], ...]]:

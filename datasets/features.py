@@ -21,7 +21,7 @@ from eventbook.schema.form import Form
 from eventbook.schema.registry import Registry
 from eventbook.schema.tally import settle
 from eventbook.schema.text import fold
-from eventbook.schema.where import PlaceLookup
+from eventbook.schema.where import Place, PlaceKind, PlaceLookup
 from eventbook.schema.who import Side
 
 UNKNOWN_FIRST = timedelta(days=30)
@@ -41,6 +41,7 @@ FEATURES = pa.schema(
         pa.field("radius_km", pa.float64(), nullable=False),
         pa.field("place_id", pa.string()),
         pa.field("within", pa.string()),
+        pa.field("region", pa.string()),
         pa.field("type", pa.string()),
         pa.field("parent", pa.string()),
         pa.field("family", pa.string()),
@@ -51,6 +52,7 @@ FEATURES = pa.schema(
         pa.field("count_low", pa.int64()),
         pa.field("count_best", pa.int64()),
         pa.field("count_open", pa.bool_()),
+        pa.field("published", pa.date32()),
         pa.field("words", pa.list_(pa.string())),
     ]
 )
@@ -78,6 +80,7 @@ def features(
                 **_what(form, book),
                 **_who(form, registry),
                 **_how_many(form, book),
+                "published": articles[report.article].published,
                 "words": sorted(_words(" ".join([form.notes or "", *told_words(form, book)]))),
             }
         )
@@ -99,7 +102,14 @@ def _when_where(form: Form, gazetteer: PlaceLookup, reach: Mapping[int, float]) 
         "radius_km": reach_km(place.kind, reach[where.precision]),
         "place_id": place.id,
         "within": place.within or None,
+        "region": _region(place),
     }
+
+
+def _region(place: Place) -> str | None:
+    """Return the first-level region that a place lies in, or is, where that is known."""
+    name = place.name if place.kind is PlaceKind.ADMIN1 else place.admin1
+    return f"{place.country}/{fold(name)}" if name else None
 
 
 def _what(form: Form, book: Codebook) -> dict[str, object]:

@@ -3,6 +3,7 @@
 Reading a release needs this module, so it needs nothing beyond the core install.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -39,18 +40,23 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The version and moment of a release and the policy of its build. The clock enters nowhere else."""
+    """The version and moment of a release and the policy of its build. The clock enters nowhere else.
+
+    With `retrain`, the match weights are learned anew; else those of the release before stand.
+    """
 
     version: str
     at: datetime
     policy: Policy = Policy.CAUTIOUS
     window: Window = field(default_factory=Window)
+    retrain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The release before: its version, events table and history of ids."""
+    """The release before: its version, events table, history of ids, and match weights as in its manifest."""
 
     version: str
     events: pa.Table
     identities: tuple[Identity, ...]
+    weights: Mapping[str, object] = field(default_factory=dict[str, object])

@@ -103,7 +103,8 @@ class Release:
 
     def before(self) -> Before:
         """Return what a next build needs of this release."""
-        return Before(self.manifest.version, self.table("events"), identities_of(self.table("ids")))
+        weights = self.manifest.decisions.weights
+        return Before(self.manifest.version, self.table("events"), identities_of(self.table("ids")), weights)
 
 
 def latest(releases: Path) -> Release | None:

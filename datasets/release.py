@@ -21,7 +21,6 @@ from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.read import Release, latest, version_key, versions
 from eventbook.datasets.release_files import CODEBOOK, MANIFEST, content_hash, table_files
 from eventbook.datasets.text_tables import text_tables
-from eventbook.datasets.weights import shipped_weights
 from eventbook.datasets.write import gzip_bytes, parquet_bytes, publish, releases_lock
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.codebook import Codebook
@@ -160,8 +159,8 @@ def _decisions(plan: Plan, built: Built) -> Decisions:
         threshold=round(plan.policy.threshold, 6),
         window_days=plan.window.days,
         window_slack_km=plan.window.slack_km,
-        weights=shipped_weights().model_dump(),
-        candidate_pairs=len(built.matching.weights),
+        weights=built.matching.weights.model_dump(mode="json"),
+        candidate_pairs=built.matching.candidates,
         incidents=len(built.matching.incidents),
         undecided_pairs=len(built.matching.open),
         joined_by_unit=sum(event.joined for event in built.events),

@@ -1,20 +1,23 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import cos, dist, radians, sin
 from random import Random
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventbook.datasets.candidates import candidate_pairs
+from eventbook.datasets.candidates import Pairs, Search, candidate_pairs, search_of, slabs
+from eventbook.datasets.columns import columns_of
+from eventbook.datasets.features import FEATURES
 from eventbook.datasets.plan import Window
 from eventbook.schema.distance import EARTH_KM
 
 DAY = date(2021, 11, 16)
-TYPES = {"first": pa.date32(), "last": pa.date32()}
 
 
 class Spot(NamedTuple):
@@ -25,6 +28,11 @@ class Spot(NamedTuple):
     first: date
     last: date
     radius_km: float
+    region: str = ""
+    actor1: str | None = None
+    actor2: str | None = None
+    identified1: bool | None = None
+    identified2: bool | None = None
 
 
 def spot(latitude: float = 0.0, longitude: float = 0.0, first: int = 0, days: int = 1, km: float = 3) -> Spot:
@@ -33,20 +41,32 @@ def spot(latitude: float = 0.0, longitude: float = 0.0, first: int = 0, days: in
     return Spot(latitude, longitude, start, start + timedelta(days - 1), km)
 
 
+def named(one: str, other: str) -> Spot:
+    """Make a spot where two identified sides met."""
+    return spot()._replace(actor1=one, actor2=other, identified1=True, identified2=True)
+
+
 def table(spots: Sequence[Spot]) -> pa.Table:
-    """Return spots as the columns that the search reads."""
-    return pa.table(
-        {
-            name: pa.array([getattr(one, name) for one in spots], TYPES.get(name, pa.float64()))
-            for name in Spot._fields
-        }
-    )
+    """Return spots as a table of features that says nothing else."""
+    rows = [
+        {"report_id": f"r{number:03}", **spot._asdict(), "region": spot.region or None}
+        for number, spot in enumerate(spots)
+    ]
+    return pa.Table.from_pylist(rows, schema=FEATURES)
 
 
-def found(spots: Sequence[Spot], window: Window) -> list[tuple[int, int]]:
-    """Return the candidate pairs as row numbers."""
-    pairs = candidate_pairs(table(spots), window)
-    return list(zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True))
+def search(spots: Sequence[Spot], window: Window, *, crowded: bool = False) -> tuple[Search, Pairs]:
+    """Return the search and the pairs it finds in one slab."""
+    columns = columns_of(table(spots))
+    asked = search_of(columns, window, np.full(columns.size, crowded))
+    return asked, candidate_pairs(asked, (0, columns.size))
+
+
+def found(spots: Sequence[Spot], window: Window, *, crowded: bool = False) -> list[tuple[int, int]]:
+    """Return the candidate pairs as numbers of spots."""
+    asked, pairs = search(spots, window, crowded=crowded)
+    ends = asked.columns.row[np.column_stack((pairs.left, pairs.right))]
+    return sorted((min(one), max(one)) for one in ends.tolist())
 
 
 def is_pair(one: Spot, other: Spot, window: Window) -> bool:
@@ -139,11 +159,64 @@ def test_what_lies_outside_the_window_is_no_pair(one: Spot, other: Spot) -> None
 
 @pytest.mark.parametrize("spots", [[], [spot()]])
 def test_nought_or_one_report_makes_no_pair(spots: list[Spot]) -> None:
-    pairs = candidate_pairs(table(spots), Window())
-    assert (pairs.num_rows, pairs.column_names) == (0, ["left", "right", "km", "gap_days"])
+    assert found(spots, Window()) == []
 
 
 def test_distance_and_gap_come_with_a_pair() -> None:
-    pairs = candidate_pairs(table([spot(days=3), spot(0, 0.1, first=4)]), Window())
-    assert pairs["gap_days"].to_pylist() == [2.0]
-    assert pairs["km"].to_pylist()[0] == pytest.approx(11.12, abs=0.01)
+    _, pairs = search([spot(days=3), spot(0, 0.1, first=4)], Window())
+    assert pairs.gap.tolist() == [2.0]
+    assert pairs.km.tolist()[0] == pytest.approx(11.12, abs=0.01)
+
+
+def test_a_report_known_by_its_region_meets_all_that_lie_there_however_far() -> None:
+    province, town, elsewhere = spot(km=120), spot(0, 4), spot(0, 4)
+    spots = [
+        province._replace(region="north"),
+        town._replace(region="north"),
+        elsewhere._replace(region="south"),
+    ]
+    assert found(spots, Window()) == [(0, 1), (1, 2)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(SPOTS, max_size=14), st.integers(1, 5))
+def test_cutting_the_time_into_slabs_changes_nothing(spots: list[Spot], width: int) -> None:
+    columns = columns_of(table(spots))
+    asked = search_of(columns, Window())
+    cuts = [(start, min(start + width, columns.size)) for start in range(0, columns.size, width)]
+    parts = [candidate_pairs(asked, cut) for cut in cuts]
+    pairs = sorted(
+        zip(
+            *(
+                np.concatenate([np.empty(0, int), *ends]).tolist()
+                for ends in ([part.left for part in parts], [part.right for part in parts])
+            ),
+            strict=True,
+        )
+    )
+    whole = candidate_pairs(asked, (0, columns.size)) if columns.size else None
+    assert pairs == (list(zip(whole.left.tolist(), whole.right.tolist(), strict=True)) if whole else [])
+
+
+def test_slabs_cover_every_report_once() -> None:
+    cuts = list(slabs(120_001))
+    assert (cuts[0][0], cuts[-1][1]) == (0, 120_001)
+    assert all(before[1] == after[0] for before, after in pairwise(cuts))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "pair"),
+    [
+        pytest.param(named("a", "b"), named("b", "c"), True, id="a side in common"),
+        pytest.param(named("a", "b"), named("c", "d"), False, id="strangers"),
+        pytest.param(named("a", "b"), spot(), True, id="nobody is named"),
+    ],
+)
+def test_in_a_crowd_a_pair_has_something_in_common(one: Spot, other: Spot, *, pair: bool) -> None:
+    assert (found([one, other], Window(), crowded=True) == [(0, 1)]) is pair
+    assert found([one, other], Window()) == [(0, 1)]
+
+
+def test_a_thousand_reports_of_one_city_on_one_day_do_not_explode() -> None:
+    spots = [named(f"a{number}", f"b{number // 4}") for number in range(1000)]
+    assert len(found(spots, Window(), crowded=True)) == 250 * 6

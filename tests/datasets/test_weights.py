@@ -1,122 +1,66 @@
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from eventbook.datasets.candidates import candidate_pairs
-from eventbook.datasets.features import features
-from eventbook.datasets.plan import Window
+from eventbook.datasets.levels import COMPARISONS, SIZES
 from eventbook.datasets.weights import (
-    EXACT_KM,
-    REGION_KM,
-    compare,
-    probability,
+    LEARNED,
+    log_odds,
+    pinned_weights,
     probability_of,
-    score,
+    read_weights,
     shipped_weights,
+    sums,
 )
 
-if TYPE_CHECKING:
-    from tests.datasets.conftest import Coded, World
 
-WIDE = Window(days=10, slack_km=10_000)
-GUNMEN = "Unidentified Armed Group (Uganda)"
-
-
-def levels(world: "World", one: "Coded", other: "Coded") -> dict[str, str]:
-    """Return the level of each comparison of two reports."""
-    context = world.context
-    articles = {one.article.id: one.article, other.article.id: other.article}
-    table = features(world.prepared([one, other]), world.book, context.registry, context.gazetteer, articles)
-    return {name: str(found[0]) for name, found in compare(table, candidate_pairs(table, WIDE)).items()}
+def pattern(**levels: str) -> int:
+    """Return the number of a pattern; a comparison that is not named stands on its last level."""
+    code = 0
+    for one, size in zip(COMPARISONS, SIZES, strict=True):
+        code = code * size + one.levels.index(levels.get(one.name, one.levels[-1]))
+    return code
 
 
-@pytest.mark.parametrize(
-    ("comparison", "level", "one", "other"),
-    [
-        ("date", "same-day", {}, {}),
-        ("date", "overlap", {"when": {"first": "2021-11-15", "last": "2021-11-17"}}, {}),
-        ("date", "one-day", {"when": "2021-11-15"}, {}),
-        ("date", "two-days", {"when": "2021-11-14"}, {}),
-        ("date", "further", {"when": "2021-11-13"}, {}),
-        ("place", "same-place", {}, {}),
-        ("place", "neighbouring", {"where": {"place": "beta", "precision": 1}}, {}),
-        ("place", "compatible", {"where": {"place": "north", "precision": 3}}, {}),
-        ("place", "apart", {"where": {"place": "gamma", "precision": 1}}, {}),
-        ("type", "same", {}, {}),
-        ("type", "parent", {"sub_event_type": "Government regains territory"}, {}),
-        ("type", "different", {"sub_event_type": "Agreement", "counts": None}, {}),
-        ("side1", "same", {}, {}),
-        ("side1", "different", {"side1": "hill"}, {}),
-        ("side1", "open", {"side1": GUNMEN}, {}),
-        ("side1", "generic", {"side1": GUNMEN}, {"side1": GUNMEN}),
-        ("count", "equal", {}, {}),
-        ("count", "unknown", {"counts": None}, {}),
-        ("wording", "nothing", {"notes": "Mortars landed beside sleeping cattle."}, {}),
-        ("wording", "much", {}, {}),
-        ("source", "same-voice", {}, {}),
-    ],
-)
-def test_a_pair_stands_on_the_level_that_it_has_earned(
-    world: "World", comparison: str, level: str, one: dict[str, Any], other: dict[str, Any]
-) -> None:
-    assert levels(world, world.coded("r1", **one), world.coded("r2", **other))[comparison] == level
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "level"),
-    [
-        ("3", "3", "equal"),
-        ("none", "none", "nought"),
-        ("3", "5", "close"),
-        ("3", "50", "different"),
-        ("at least 3", "50", "close"),
-        ("at least 50", "3", "different"),
-        ("unknown", "50", "unknown"),
-    ],
-)
-def test_counts_are_close_within_a_factor_of_two_or_above_an_at_least(
-    world: "World", one: str, other: str, level: str
-) -> None:
-    said = [
-        world.coded(key, counts=[{"what": "deaths", "count": count, "phrase": "people were killed"}])
-        for key, count in (("r1", one), ("r2", other))
-    ]
-    assert levels(world, *said)["count"] == level
-    assert levels(world, *reversed(said))["count"] == level
-
-
-def test_two_coders_of_one_article_are_seen(world: "World") -> None:
-    article = world.article("shared")
-    one, other = world.coded("r1", article), world.coded("r2", article)
-    assert levels(world, one, other)["source"] == "same-article"
-
-
-def test_sides_are_compared_as_they_fit_best(world: "World") -> None:
-    found = levels(world, world.coded("r1"), world.coded("r2", side1="army", side2="karo"))
-    assert (found["side1"], found["side2"]) == ("same", "same")
-
-
-def test_every_level_has_a_weight_and_the_weights_add_up(world: "World") -> None:
+def test_the_weights_of_a_pair_add_up() -> None:
     weights = shipped_weights()
-    found = levels(world, world.coded("r1"), world.coded("r2", when="2021-11-15"))
-    total = score({name: np.array([level], dtype=object) for name, level in found.items()}, weights)
-    by_hand = weights.prior + sum(weights.of(name)[level] for name, level in found.items())
-    assert total.tolist() == [pytest.approx(by_hand)]
+    found = sums(np.array([pattern(date="same-day")]), weights)[0]
+    chosen = {one.name: one.levels[-1] for one in COMPARISONS} | {"date": "same-day"}
+    for column, start in enumerate((weights.prior, weights.alike)):
+        by_hand = start + sum(weights.levels[name][level][column] for name, level in chosen.items())
+        assert found[column] == pytest.approx(by_hand)
 
 
-def test_the_weights_come_from_a_file_that_ships_with_the_program() -> None:
+def test_a_pair_is_no_likelier_than_either_other_explanation_allows() -> None:
+    patterns = np.array([pattern(), pattern(date="same-day", count="equal-many", sides="both 1/16")])
     weights = shipped_weights()
-    assert weights.version == "2026.11"
-    assert weights.prior < 0
-    assert weights.of("side1") == weights.of("side2") == weights.side
+    assert (log_odds(patterns, weights) <= sums(patterns, weights).min(axis=1)).all()
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda one: one.name)
+def test_closer_is_never_worse_in_the_shipped_weights(comparison: object) -> None:
+    one = next(known for known in COMPARISONS if known is comparison)
+    table = shipped_weights().of(one.name)
+    for chain in one.chains:
+        for closer, further in pairwise(chain):
+            assert (table[closer] >= table[further]).all()
+
+
+def test_the_file_says_all_of_the_weights_and_where_they_come_from() -> None:
+    weights = shipped_weights()
+    assert read_weights(weights.as_toml()) == weights
+    assert "made-up reports" in weights.learned
+
+
+def test_only_learned_weights_are_reused_from_a_release() -> None:
+    shipped = shipped_weights()
+    learned = shipped.model_copy(update={"version": LEARNED})
+    assert pinned_weights(learned.model_dump(mode="json")) == learned
+    assert pinned_weights(shipped.model_dump(mode="json")) is None
+    assert pinned_weights({"version": "2026.11", "prior": -3.0}) is None
 
 
 def test_log_odds_are_probabilities() -> None:
     assert probability_of(0.0) == 0.5
-    assert probability(np.array([4.59512])).tolist() == [pytest.approx(0.99)]
-
-
-def test_an_exact_place_is_finer_than_a_region(world: "World") -> None:
-    steps = [step.km for step in world.book.places.precision]
-    assert steps[0] <= EXACT_KM < REGION_KM <= steps[-1]
+    assert probability_of(4.59512) == pytest.approx(0.99)

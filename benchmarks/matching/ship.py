@@ -1,0 +1,40 @@
+"""Write the weights that ship with the program, learned on made-up reports (setting `full`).
+
+    cd benchmarks && ../.venv/bin/python -m matching.ship > ../datasets/weights.toml
+
+Nothing of it was learned on real reports: it is where a small dataset starts from.
+"""
+
+import sys
+
+import numpy as np
+
+from eventbook.datasets.columns import Ints
+from eventbook.datasets.learning import learn
+from eventbook.datasets.levels import SIZES
+from eventbook.datasets.matching import compared
+from eventbook.datasets.plan import Window
+from matching.telling import SETTINGS, made
+
+SEEDS, SIZE = (21, 22, 23), 100_000
+HEAD = """\
+# The shipped match weights: two natural logs of likelihood ratios for every level, the same incident
+# against strangers and against look-alikes. They were learned without labels on made-up reports
+# (benchmarks/matching/ship.py) and not on real ones; a dataset with enough pairs learns its own.
+"""
+
+
+def main() -> None:
+    """Learn from all seeds together and print the file."""
+    counts: Ints = np.zeros(int(np.prod(SIZES)), dtype=np.int64)
+    for seed in SEEDS:
+        patterns, number = compared(made(SIZE, seed, SETTINGS["full"]).features, Window()).seen
+        counts[patterns] += number
+    seen = np.flatnonzero(counts)
+    note = f"made-up reports: {len(SEEDS)} x {SIZE}, {counts.sum()} candidate pairs"
+    weights = learn(seen, counts[seen], note).model_copy(update={"version": "2026.11"})
+    sys.stdout.write(HEAD + weights.as_toml())
+
+
+if __name__ == "__main__":
+    main()
