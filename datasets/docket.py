@@ -51,6 +51,7 @@ class Docket:
 
     sitting: Sitting
     weights: Mapping[Pair, float]
+    levels: Mapping[Pair, tuple[Level, ...]]
     prepared: Prepared
     articles: Mapping[str, Article]
     context: Context
@@ -62,7 +63,7 @@ class Docket:
             pair,
             self.weights[pair],
             compared(pair, self.prepared, self.articles, self.context),
-            levels_of(pair, self.prepared, self.articles, self.context),
+            self.levels[pair],
             self.words.get(ordered(*pair)),
         )
 
@@ -84,6 +85,7 @@ def docket(given: BuildInput, releases: Path) -> Docket:
     return Docket(
         Sitting(tuple(pairs), home, built.matching.links.apart),
         {(pair.one, pair.other): pair.log_odds for pair in usable},
+        {(pair.one, pair.other): levels_of(pair.pattern, built.matching.weights) for pair in usable},
         prepared,
         {article.id: article for article in given.articles},
         built.context,

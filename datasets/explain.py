@@ -1,18 +1,19 @@
-"""Why a pair of reports weighs what it weighs: the level it stands on under every comparison."""
+"""Why a pair of reports weighs what it weighs: the level it stands on under every comparison.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+The weights of the levels are those against strangers. What the pair loses because it may also
+be two incidents that look alike (the same people at the same place, some days apart) stands as
+a line of its own, so that prior and lines add up to the pair's log-odds.
+"""
 
-import pyarrow as pa
+from dataclasses import dataclass
 
-from eventbook.datasets.candidates import candidate_pairs
-from eventbook.datasets.features import features
-from eventbook.datasets.links import Pair
-from eventbook.datasets.plan import Window
-from eventbook.datasets.prepare import Prepared
-from eventbook.datasets.weights import compare, shipped_weights
-from eventbook.schema.article import Article
-from eventbook.schema.context import Context
+import numpy as np
+
+from eventbook.datasets.comparisons import unpacked
+from eventbook.datasets.levels import COMPARISONS
+from eventbook.datasets.weights import Weights, log_odds, sums
+
+ALIKE = "look-alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,14 @@ class Level:
     weight: float
 
 
-def levels_of(
-    pair: Pair, prepared: Prepared, articles: Mapping[str, Article], context: Context
-) -> tuple[Level, ...]:
-    """Return the levels of a candidate pair, the heaviest for or against first; the prior is the rest."""
-    kept = {*pair, *(prepared.roots[key] for key in pair if key in prepared.roots)}
-    few = replace(prepared, reports={key: prepared.reports[key] for key in kept})
-    table = features(few, context.book, context.registry, context.gazetteer, articles)
-    ids = table["report_id"].to_pylist()
-    ends = {ids.index(pair[0]), ids.index(pair[1])}
-    pairs = candidate_pairs(table, Window())
-    mine = [
-        {left, right} == ends
-        for left, right in zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True)
+def levels_of(pattern: int, weights: Weights) -> tuple[Level, ...]:
+    """Return the levels of a pair's pattern, the heaviest for or against first; the prior is the rest."""
+    one = np.array([pattern], dtype=np.int64)
+    names = [
+        (comparison.name, comparison.levels[int(codes[0])])
+        for comparison, codes in zip(COMPARISONS, unpacked(one), strict=True)
     ]
-    found = compare(table, pairs.filter(pa.array(mine, pa.bool_())))
-    weights = shipped_weights()
-    levels = [
-        Level(name, level[0], weights.of(name)[level[0]]) for name, level in found.items() if len(level)
-    ]
-    return tuple(sorted(levels, key=lambda one: (-abs(one.weight), one.comparison)))
+    levels = [Level(name, level, weights.levels[name][level][0]) for name, level in names]
+    loss = float(log_odds(one, weights)[0] - sums(one, weights)[0, 0])
+    levels.append(Level(ALIKE, "two like incidents", round(loss, 3)))
+    return tuple(sorted(levels, key=lambda level: (-abs(level.weight), level.comparison)))

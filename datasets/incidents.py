@@ -190,11 +190,12 @@ def _one_by_one(home: Ints, bound: Bound, groups: Sequence[tuple[int, ...]]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A pair that a person should look at: nearest to even odds first."""
+    """A pair that a person should look at; `pattern` says on which levels it stands."""
 
     one: str
     other: str
     log_odds: float
+    pattern: int
 
 
 def undecided(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float) -> Ints:

@@ -82,7 +82,7 @@ def match(table: pa.Table, task: Task) -> Matching:
     number = {report: row for row, report in enumerate(ids)}
     pairs = compared(table, task.window)
     weights = task.weights or _weights(pairs)
-    edges = weighed(pairs, weights)
+    edges, pattern = weighed(pairs, weights)
     bound = Bound(
         together=_rows(task.links.together, number),
         apart=_rows(sorted(task.links.apart), number),
@@ -95,12 +95,13 @@ def match(table: pa.Table, task: Task) -> Matching:
         weights=weights,
         candidates=len(pairs.left),
         links=task.links,
-        open=tuple(_pair(ids, edges, row) for row in waits.tolist()),
+        open=tuple(_pair(ids, edges, pattern, row) for row in waits.tolist()),
     )
 
 
-def _pair(ids: list[str], edges: Edges, row: int) -> Undecided:
-    return Undecided(ids[edges.left[row]], ids[edges.right[row]], float(edges.weight[row]))
+def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
+    one, other = ids[edges.left[row]], ids[edges.right[row]]
+    return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
 
 
 def _weights(pairs: Compared) -> Weights:
@@ -150,11 +151,12 @@ def compared(table: pa.Table, window: Window) -> Compared:
     )
 
 
-def weighed(pairs: Compared, weights: Weights) -> Edges:
-    """Return the pairs that weigh more than one that was never a candidate, with their log-odds."""
+def weighed(pairs: Compared, weights: Weights) -> tuple[Edges, Ints]:
+    """Return the pairs that weigh more than one that was never a candidate, and their patterns."""
     seen, _ = pairs.seen
     known = np.clip(log_odds(seen, weights), weights.absent, MOST)
     weight = known[np.searchsorted(seen, pairs.pattern)]
     kept = np.flatnonzero(weight > weights.absent)
     left, right = pairs.left[kept].astype(np.int64), pairs.right[kept].astype(np.int64)
-    return Edges(np.minimum(left, right), np.maximum(left, right), weight[kept])
+    edges = Edges(np.minimum(left, right), np.maximum(left, right), weight[kept])
+    return edges, pairs.pattern[kept].astype(np.int64)

@@ -6,6 +6,7 @@ The workspace that it needs also shows what `eventbook status` counts.
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -32,7 +33,7 @@ def eventbook(*words: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a workspace in which one pair of reports waits: the second coder was vague about the place."""
+    """Make a workspace in which one pair of reports waits: the second coder was vague about one event."""
     folder = tmp_path_factory.mktemp("judging")
     work = make_workspace(folder / "work").root
     for kind in ("outlets", "actors", "places"):
@@ -42,8 +43,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in names:
         text = (SAMPLES / "sheets/round-1" / f"{name}.yaml").read_text(encoding="utf-8")
         if name == "kampala-jonas":
-            lines = text.replace("precision: 1", "precision: 2").splitlines(keepends=True)
-            text = "".join(line for line in lines if "{what: deaths" not in line)
+            text = text.replace("precision: 1", "precision: 2", 1)
+            text = re.sub(r"  - {what: deaths.*\n", "", text, count=1)
+            text = re.sub(r"notes: .*", "notes: Policemen died.", text, count=1)
         (work / f"{name}.yaml").write_text(text, encoding="utf-8")
     eventbook("submit", *(work / f"{name}.yaml" for name in names), cwd=work)
     eventbook("accept", *names, cwd=work)
