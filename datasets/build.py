@@ -109,7 +109,7 @@ def _matched(
     judged = {
         pair: word.verdict is Verdict.SAME
         for pair, word in words.items()
-        if word.verdict is not Verdict.UNSURE
+        if word.verdict is not Verdict.UNSURE and prepared.reports.keys() >= {*pair}
     }
     pinned = pinned_weights(before.weights) if before and not plan.retrain else None
     return match(table, Task(plan.window, plan.policy.threshold, bound, judged, pinned))

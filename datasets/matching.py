@@ -17,13 +17,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from eventbook.datasets.candidates import candidate_pairs, search_of, slabs
-from eventbook.datasets.columns import Ints, columns_of
+from eventbook.datasets.columns import Bools, Ints, columns_of
 from eventbook.datasets.comparisons import patterns, surroundings
 from eventbook.datasets.incidents import Bound, Edges, Ends, Undecided, agglomerate, undecided
 from eventbook.datasets.learning import learn
 from eventbook.datasets.levels import SIZES
 from eventbook.datasets.links import Links, Pair
 from eventbook.datasets.plan import DOUBTFUL, Window
+from eventbook.datasets.tuning import tuned
 from eventbook.datasets.weights import Weights, log_odds, shipped_weights
 
 MOST = 9.0
@@ -81,7 +82,9 @@ def match(table: pa.Table, task: Task) -> Matching:
     ids: list[str] = table["report_id"].to_pylist()
     number = {report: row for row, report in enumerate(ids)}
     pairs = compared(table, task.window)
-    weights = task.weights or _weights(pairs)
+    judged = sorted(task.judged)
+    asked = _rows(judged, number)
+    weights = task.weights or _weights(pairs, asked, [task.judged[pair] for pair in judged])
     edges, pattern = weighed(pairs, weights)
     bound = Bound(
         together=_rows(task.links.together, number),
@@ -89,7 +92,7 @@ def match(table: pa.Table, task: Task) -> Matching:
         before=tuple(tuple(number[report] for report in group) for group in task.links.before),
     )
     home = agglomerate(len(ids), edges, bound, threshold=task.threshold, absent=weights.absent)
-    waits = undecided(home, edges, bound.apart, _rows(sorted(task.judged), number), DOUBTFUL)
+    waits = undecided(home, edges, bound.apart, asked, DOUBTFUL)
     return Matching(
         incidents=grouped(ids, home),
         weights=weights,
@@ -104,16 +107,31 @@ def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
     return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
 
 
-def _weights(pairs: Compared) -> Weights:
-    """Return weights learned from the pairs where there are enough of them, else those that are shipped."""
+def _weights(pairs: Compared, judged: Ends, same: list[bool]) -> Weights:
+    """Return weights learned from the pairs where there are enough, else the shipped ones, and tuned."""
     if len(pairs.left) < ENOUGH:
-        return shipped_weights()
-    return learn(*pairs.seen, f"learned from {len(pairs.left)} candidate pairs")
+        weights = shipped_weights()
+    else:
+        weights = learn(*pairs.seen, f"learned from {len(pairs.left)} candidate pairs")
+    return tuned(weights, *_judged(pairs, judged, np.array(same, dtype=np.bool_)))
+
+
+def _judged(pairs: Compared, judged: Ends, same: Bools) -> tuple[Ints, Bools]:
+    """Return the patterns of the judged pairs that are candidates, with their verdicts."""
+    size = int(max(judged[0].max(initial=0), judged[1].max(initial=0))) + 1
+    keys = np.minimum(*judged) * size + np.maximum(*judged)
+    near = np.flatnonzero((pairs.left < size) & (pairs.right < size))
+    left, right = pairs.left[near].astype(np.int64), pairs.right[near].astype(np.int64)
+    mine = np.minimum(left, right) * size + np.maximum(left, right)
+    rows = np.flatnonzero(np.isin(mine, keys))
+    order = np.argsort(keys)
+    place = order[np.searchsorted(keys[order], mine[rows])]
+    return pairs.pattern[near[rows]].astype(np.int64), same[place]
 
 
 def _rows(pairs: Iterable[Pair], number: Mapping[str, int]) -> Ends:
-    """Return pairs of report ids as row numbers; a pair of which a report is not here is left out."""
-    known = [(number[one], number[other]) for one, other in pairs if one in number and other in number]
+    """Return pairs of report ids as row numbers."""
+    known = [(number[one], number[other]) for one, other in pairs]
     ends = np.array(known, dtype=np.int64).reshape(-1, 2)
     return ends[:, 0], ends[:, 1]
 
