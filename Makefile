@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test kill lint types dist docs check lock clean
+.PHONY: help setup demo test kill lint types dist bench docs check lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; \
@@ -42,6 +42,9 @@ types: setup ## check types, with mypy and with pyright
 
 dist: demo ## build the wheel and try it in an empty environment
 	@$(BIN)/python scripts/try_wheel.py
+
+bench: setup ## match made-up reports beside Splink and SQL; ARGS="--size 1e6 --seed 9"
+	@cd benchmarks && ../$(BIN)/python -m matching.run $(ARGS)
 
 docs: setup ## write the pages of docs/ that are made from the code
 	@$(BIN)/python scripts/write_docs.py

@@ -59,6 +59,7 @@ KEY = click.option(
 @POLICY
 @KEY
 @click.option("--again", is_flag=True, help="Make a release even if nothing has changed.")
+@click.option("--retrain", is_flag=True, help="Learn the match weights anew from the reports and judgements.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
 def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
@@ -77,7 +78,8 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
     say("Reading the accepted reports …")
     given, published = session.gather(place), session.published(place)
     say(f"Matching and merging {len(given.reports)} reports …")
-    outcome = make_release(given, place.releases, at, policy, again=asked["again"], published=published)
+    flags = {name: asked[name] for name in ("again", "retrain")}
+    outcome = make_release(given, place.releases, at, policy, published=published, **flags)
     if outcome.folder:
         session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
         if key:

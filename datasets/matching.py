@@ -103,7 +103,7 @@ def match(table: pa.Table, task: Task) -> Matching:
 
 
 def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
-    one, other = ids[edges.left[row]], ids[edges.right[row]]
+    one, other = ids[int(edges.left[row])], ids[int(edges.right[row])]
     return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
 
 
@@ -141,7 +141,8 @@ def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
     order = np.argsort(home, kind="stable")
     cuts = np.flatnonzero(np.diff(home[order])) + 1
     starts = [0, *cuts.tolist(), len(ids)]
-    named = [ids[row] for row in order.tolist()]
+    rows: list[int] = order.tolist()
+    named = [ids[row] for row in rows]
     return tuple(sorted(tuple(named[start:stop]) for start, stop in pairwise(starts) if start < stop))
 
 

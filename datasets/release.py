@@ -50,16 +50,19 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
     policy: Policy,
     *,
     again: bool,
+    retrain: bool = False,
     published: Mapping[str, str] = NOTHING_YET,
 ) -> Outcome:
     """Build the next release and write it. Without `again`, unchanged tables make no new one.
 
-    `published` is what this workspace has published before: content hashes by version.
+    `published` is what this workspace has published before: content hashes by version. `retrain`
+    learns the match weights anew, where those of the release before would stand.
     """
     with releases_lock(releases):
         before = latest(releases)
         check_gate(given, releases, before, published)
-        plan = Plan(next_version(versions(releases), utc(at)), utc(at), policy)
+        version = next_version(versions(releases), utc(at))
+        plan = Plan(version, utc(at), policy, retrain=retrain)
         built, files, manifest = make_files(given, plan, before)
         if before and not again and unchanged(before.manifest, manifest):
             return Outcome(built, before.manifest, None)

@@ -46,7 +46,7 @@ def neutral(folder: Path) -> Made:
         found = table[f"{side}_id"]
         unlisted = pc.starts_with(pc.fill_null(found, "x:"), "x:")
         given[f"identified{side[-1]}"] = pc.invert(unlisted)
-        given[side] = pc.coalesce(found, pc.binary_join_element_wise("unidentified", table["country"], "-"))
+        given[side] = pc.coalesce(found, _unidentified(table["country"]))
     columns = [given.get(field.name, pa.nulls(size, field.type)) for field in FEATURES]
     names = tuple(np.asarray(table[side].to_numpy()) for side in ("actor1", "actor2"))
     return Made(
@@ -58,6 +58,10 @@ def neutral(folder: Path) -> Made:
 
 def _days(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.int32()).cast(pa.date32())
+
+
+def _unidentified(countries: pa.ChunkedArray) -> pa.Array:
+    return pa.array([f"unidentified-{country}" for country in countries.to_pylist()])
 
 
 def told_apart(features: pa.Table) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ reports known only by province).
 
 import logging
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,10 +17,11 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from splink import Linker, SettingsCreator, block_on
-from splink.backends.duckdb import DuckDBAPI
+from splink.backends.duckdb import DuckDBAPI  # pyright: ignore[reportMissingTypeStubs]
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel, ElseLevel, ExactMatchLevel, NullLevel
 from splink.comparison_library import CustomComparison, ExactMatch
+from splink.internals.comparison_creator import ComparisonCreator
 from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 from eventbook.datasets.columns import Floats, Ints
@@ -128,7 +130,7 @@ def _levels(name: str, *conditions: str | ComparisonLevelCreator) -> CustomCompa
     return CustomComparison(comparison_levels=[*levels, ElseLevel()], output_column_name=name)
 
 
-def _comparisons() -> list[CustomComparison]:
+def _comparisons() -> list[ComparisonCreator | dict[str, Any]]:
     far = "greatest(reach_l, reach_r)"
     same = ("(actor1_l = actor1_r and known1_l)", "(actor2_l = actor2_r and known2_l)",
             "(actor1_l = actor2_r and known1_l)", "(actor2_l = actor1_r and known2_l)")  # fmt: skip

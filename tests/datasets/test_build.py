@@ -10,6 +10,7 @@ from eventbook.datasets.build import Built, build, incidents_before
 from eventbook.datasets.identify import Identity
 from eventbook.datasets.plan import Before, Plan, Policy
 from eventbook.datasets.settled import How
+from eventbook.datasets.weights import LEARNED
 from eventbook.schema.build_input import BuildInput, public_report
 from eventbook.schema.judgement import Judgement, Override, Verdict
 from eventbook.schema.tables import events_schema
@@ -204,3 +205,12 @@ def test_members_are_known_to_the_world_under_their_public_names_only(world: "Wo
     built = build(world.given([world.coded("kampala-amira-1")]), PLAN, None)
     assert [member.report_id for member in built.identities[0].members] == [public_report("kampala-amira-1")]
     assert "amira" not in str(built.identities)
+
+
+def test_learned_weights_are_reused_until_they_are_learned_anew_on_purpose(world: "World") -> None:
+    given = world.given([world.coded("r1"), world.coded("r2")])
+    first = build(given, PLAN, None)
+    learned = first.matching.weights.model_copy(update={"version": LEARNED, "prior": -9.0})
+    earlier = replace(before(given, first), weights=learned.model_dump(mode="json"))
+    assert build(given, LATER, earlier).matching.weights == learned
+    assert build(given, replace(LATER, retrain=True), earlier).matching.weights == first.matching.weights
