@@ -105,10 +105,10 @@ def splink(table: pa.Table) -> tuple[Ints, Ints, Floats]:
     )
     training.estimate_u_using_random_sampling(max_pairs=2e6)
     training.estimate_parameters_using_expectation_maximisation(
-        block_on("country", "region", "day", "event_type"), record_sample_proportion=0.3
+        block_on("country", "region", "day", "event_type"), max_pairs=1e7
     )
     training.estimate_parameters_using_expectation_maximisation(
-        block_on("country", "pair", "deaths"), record_sample_proportion=0.3
+        block_on("country", "pair", "deaths"), max_pairs=1e7
     )
     found = linker.inference.predict(threshold_match_probability=0.05)
     sql = f"select unique_id_l, unique_id_r, match_weight from {found.physical_name}"  # noqa: S608  Splink's name
