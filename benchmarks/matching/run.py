@@ -88,7 +88,7 @@ def _peak() -> float:
 
 
 def _eventbook(given: Made, judged: int) -> list[dict[str, object]]:
-    """Match at both policies, and once more with the first pairs of the cautious queue judged by the truth."""
+    """Match at both policies, and once more with pairs from along the cautious queue judged by the truth."""
     start = time.perf_counter()
     apart = told_apart(given.features)
     pairs = compared(given.features, Window())
@@ -105,7 +105,9 @@ def _eventbook(given: Made, judged: int) -> list[dict[str, object]]:
         found = agglomerate(size, edges, bound, threshold=policy.threshold, absent=weights.absent)
         seconds, peak = ready + time.perf_counter() - start, _peak()
         rows.append(_row(f"eventbook {policy.value}", seconds, peak, scores(given.truth, found, apart)))
-    asked = undecided(found, edges, apart, (nothing, nothing), DOUBTFUL)[:judged]
+    queue = undecided(found, edges, apart, (nothing, nothing), DOUBTFUL)
+    # From all along the queue: the first hundreds of a long one are all of the same doubt, and teach one thing.
+    asked = queue[np.linspace(0, len(queue) - 1, judged).astype(np.int64)] if len(queue) else queue
     if len(asked):
         start = time.perf_counter()
         one, other = edges.left[asked], edges.right[asked]
