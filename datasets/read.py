@@ -96,10 +96,11 @@ class Release:
             return self.files[name].schema.empty_table()
         try:
             whole = pq.read_table(path, page_checksum_verification=True)
-        except (OSError, pa.ArrowException) as caught:
+            pointed = GEOMETRY in whole.column_names
+        except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
             message = f"{path} cannot be read: {caught}"
             raise ReleaseError(message) from caught
-        return whole.drop_columns([GEOMETRY]) if GEOMETRY in whole.column_names else whole
+        return whole.drop_columns([GEOMETRY]) if pointed else whole
 
     def before(self) -> Before:
         """Return what a next build needs of this release."""

@@ -166,7 +166,7 @@ def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
         path = release.folder / name
         try:
             found = pq.read_table(path, columns=wanted.column_names) if path.is_file() else wanted
-        except (OSError, pa.ArrowException) as caught:
+        except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
             yield fault(UNREADABLE.id, name, f"it cannot be read: {caught}", "fetch it again")
             continue
         if not found.equals(wanted):

@@ -348,3 +348,10 @@ def test_a_release_with_columns_of_another_version_is_left_to_the_program_that_m
     monkeypatch.setattr("eventbook.datasets.verify.COLUMNS", "2.0.0")
     (fault,) = verify(folder, None)
     assert (fault.rule, fault.where) == ("release-schema", "manifest.json")
+
+
+def test_a_column_whose_name_is_no_text_is_a_fault(folder: Path) -> None:
+    path = folder / "changes/upserts.parquet"
+    path.write_bytes(path.read_bytes().replace(b"event_id", b"\xe5vent_id"))
+    checksum_anew(folder)
+    assert "release-unreadable" in rules(folder)
