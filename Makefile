@@ -27,7 +27,7 @@ demo: setup ## code, build and query a small dataset from end to end
 	@sh scripts/demo.sh
 
 test: setup ## run the tests on all cores; ARGS="-k when" narrows them
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 kill: setup ## kill submits and builds at random moments; nothing may be lost
 	@$(BIN)/python -m pytest -m kill $(ARGS)

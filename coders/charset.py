@@ -9,8 +9,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import CharsetMatch, from_bytes
-
 from eventbook.schema.errors import EventbookError
 
 _MARKS = (
@@ -152,7 +150,9 @@ def _lenient(content: bytes, name: str, told: str) -> Decoded:
 
 def _guessed(content: bytes, first: int) -> Decoded:
     sample = content[: _SAMPLE * 5]
-    found: list[CharsetMatch] = list(from_bytes(sample, cp_isolation=list(_LIKELY)))
+    from charset_normalizer import from_bytes  # noqa: PLC0415  seldom needed, and slow to load
+
+    found = list(from_bytes(sample, cp_isolation=list(_LIKELY)))
     names = [one.encoding for one in found]
     texts = {str(one) for one in found}
     says = f"byte {first} (hex {content[first]:02x}) is not UTF-8"

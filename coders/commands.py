@@ -1,36 +1,51 @@
-"""The commands of this layer by name, for the command line to assemble."""
+"""The commands of this layer by name, each loaded when it is asked for: no command waits for another's libraries."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import click
 
-from eventbook.coders.commands_article import article
-from eventbook.coders.commands_codebook import codebook
-from eventbook.coders.commands_entries import ENTRY_COMMANDS
-from eventbook.coders.commands_extract import extracting
-from eventbook.coders.commands_form import form
-from eventbook.coders.commands_import import imports
-from eventbook.coders.commands_init import init
-from eventbook.coders.commands_intake import add, unfolding
-from eventbook.coders.commands_places import PLACE_COMMANDS
-from eventbook.coders.commands_review import REVIEW_COMMANDS
-from eventbook.coders.commands_sheet import corroborate, sheet
-from eventbook.coders.commands_status import status
-from eventbook.coders.commands_submit import check, submit_command
-
-for command in (add, extracting, unfolding):
-    article.add_command(command)
-
-COMMANDS: dict[str, click.Command] = {
-    "init": init,
-    "article": article,
-    **ENTRY_COMMANDS,
-    **PLACE_COMMANDS,
-    "sheet": sheet,
-    "corroborate": corroborate,
-    "form": form,
-    "check": check,
-    "submit": submit_command,
-    **REVIEW_COMMANDS,
-    "import": imports,
-    "status": status,
-    "codebook": codebook,
+_HOMES = {
+    "init": "commands_init:init",
+    "article": "commands_articles:article",
+    "outlets": "commands_entries:ENTRY_COMMANDS",
+    "actors": "commands_entries:ENTRY_COMMANDS",
+    "places": "commands_places:PLACE_COMMANDS",
+    "sheet": "commands_sheet:sheet",
+    "corroborate": "commands_sheet:corroborate",
+    "form": "commands_form:form",
+    "check": "commands_submit:check",
+    "submit": "commands_submit:submit_command",
+    "accept": "commands_review:REVIEW_COMMANDS",
+    "hold": "commands_review:REVIEW_COMMANDS",
+    "return": "commands_review:REVIEW_COMMANDS",
+    "reject": "commands_review:REVIEW_COMMANDS",
+    "reopen": "commands_review:REVIEW_COMMANDS",
+    "withdraw": "commands_review:REVIEW_COMMANDS",
+    "import": "commands_import:imports",
+    "status": "commands_status:status",
+    "codebook": "commands_codebook:codebook",
 }
+
+
+class Commands(Mapping[str, click.Command]):
+    """The commands by name; looking one up loads its module."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command. Raises KeyError where there is none of that name."""
+        module, _, attribute = _HOMES[name].partition(":")
+        found: click.Command | Mapping[str, click.Command] = getattr(
+            import_module(f"eventbook.coders.{module}"), attribute
+        )
+        return found if isinstance(found, click.Command) else found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names, in the order in which the work goes."""
+        return iter(_HOMES)
+
+    def __len__(self) -> int:
+        """Count the commands."""
+        return len(_HOMES)
+
+
+COMMANDS = Commands()

@@ -7,14 +7,11 @@ and texts made by the old one stay.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from eventbook.coders.blocks import Extract
 from eventbook.coders.charset import UnreadableTextError
-from eventbook.coders.mail_text import mail_extract
 from eventbook.coders.medium import medium_of
-from eventbook.coders.page_text import page_extract
-from eventbook.coders.pdf_text import pdf_extract
-from eventbook.coders.plain_text import plain_extract
 from eventbook.schema.article import Medium
 
 LIMIT = 5_000_000
@@ -23,17 +20,26 @@ LIMIT = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A way to make a text: its name, which is stored with every text it made, and what does it."""
+    """A way to make a text: its name, which is stored with every text it made, and what does it.
+
+    It is loaded when a text is first made: the libraries behind it take longer than most commands.
+    """
 
     name: str
-    run: Callable[[bytes, str], Extract]
+    module: str
+    function: str
+
+    def run(self, content: bytes, encoding: str) -> Extract:
+        """Make the text of an article's bytes. Raises `UnreadableTextError`."""
+        made: Callable[[bytes, str], Extract] = getattr(import_module(self.module), self.function)
+        return made(content, encoding)
 
 
 EXTRACTORS = {
-    Medium.PLAIN: Extractor("plain 2", plain_extract),
-    Medium.HTML: Extractor("html 1", page_extract),
-    Medium.PDF: Extractor("pdf 1", pdf_extract),
-    Medium.MAIL: Extractor("mail 1", mail_extract),
+    Medium.PLAIN: Extractor("plain 2", "eventbook.coders.plain_text", "plain_extract"),
+    Medium.HTML: Extractor("html 1", "eventbook.coders.page_text", "page_extract"),
+    Medium.PDF: Extractor("pdf 1", "eventbook.coders.pdf_text", "pdf_extract"),
+    Medium.MAIL: Extractor("mail 1", "eventbook.coders.mail_text", "mail_extract"),
 }
 
 

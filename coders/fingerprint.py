@@ -9,11 +9,15 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-
-import numpy as np
-from datasketch import MinHash
+from functools import cache
+from operator import eq
+from struct import Struct
+from typing import TYPE_CHECKING
 
 from eventbook.schema.text_parts import Marks, PartKind, text_of
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 METHOD = "minhash 1"
 """The name of this way to make signatures; those of another are not compared with them."""
@@ -27,7 +31,7 @@ _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+?(?=[\u3040-\u30ff\u3400-\u9fff]|\b)"
 )
 _SCHEME = "affine32"
-_FIRST = MinHash(BANDS * ROWS, seed=1, scheme=_SCHEME)
+_NUMBERS = Struct(f"<{BANDS * ROWS}I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ class Fingerprint:
 
     def alike(self, other: "Fingerprint") -> float:
         """Estimate which share of their threes of words two texts have in common."""
-        mine, theirs = (np.frombuffer(one.hashes, dtype="<u4") for one in (self, other))
-        return int(np.count_nonzero(mine == theirs)) / (BANDS * ROWS)
+        mine, theirs = (_NUMBERS.unpack(one.hashes) for one in (self, other))
+        agreeing: int = sum(map(eq, mine, theirs))
+        return agreeing / (BANDS * ROWS)
 
 
 def body_words(text: str, marks: Marks) -> list[str]:
@@ -62,9 +67,21 @@ def threes(words: list[str]) -> frozenset[str]:
 
 def fingerprint(shingles: frozenset[str]) -> Fingerprint:
     """Return the fingerprint of a set of threes of words; the order in which they come does not matter."""
-    made = MinHash(BANDS * ROWS, permutations=_FIRST.permutations, scheme=_SCHEME)
+    made = _empty()
     made.update_batch([one.encode(errors="replace") for one in shingles])
     return stored_fingerprint(made.hashvalues.astype("<u4").tobytes())
+
+
+@cache
+def _first() -> "MinHash":
+    from datasketch import MinHash  # noqa: PLC0415  it takes longer to load than most commands to run
+
+    return MinHash(BANDS * ROWS, seed=1, scheme=_SCHEME)
+
+
+def _empty() -> "MinHash":
+    first = _first()
+    return type(first)(BANDS * ROWS, permutations=first.permutations, scheme=_SCHEME)
 
 
 def stored_fingerprint(hashes: bytes) -> Fingerprint:

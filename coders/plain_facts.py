@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import dateparser
-
 from eventbook.coders.line_words import line_words
 from eventbook.coders.plain_parts import AGENCIES
 from eventbook.schema.text_parts import Fact, Part, PartKind
@@ -104,5 +102,7 @@ def read_day(written: str) -> date | None:
         "REQUIRE_PARTS": ["day", "month", "year"],
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
+    import dateparser  # noqa: PLC0415  seldom needed, and slow to load
+
     found: datetime | None = dateparser.parse(written, languages=list(_LANGUAGES), settings=settings)
     return found.date() if found else None

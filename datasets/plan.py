@@ -22,7 +22,7 @@ class Policy(StrEnum):
 
     @property
     def threshold(self) -> float:
-        """The mean log-odds at which groups of reports join: 99 % sure, or even odds.
+        """The mean log-odds at which groups of reports join: 99.6 % by the weights' own figures, or even odds.
 
         The weights are a little too sure of themselves, since what they compare is not quite
         independent. On made-up reports whose truth is known, 99.6 % by their figures was right

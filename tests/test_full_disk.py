@@ -13,6 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from eventbook.cli import program
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 COULD_NOT = 2
@@ -49,17 +52,21 @@ def held(place: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a workspace with one release and one more accepted sheet."""
-    folder = tmp_path_factory.mktemp("full")
-    assert eventbook("init", "work", cwd=folder).returncode == 0
-    work = folder / "work"
+    work = tmp_path_factory.mktemp("full") / "work"
+
+    def run(*words: str | Path) -> None:  # in this process, since nothing is taken from it yet
+        done = CliRunner().invoke(program, ["-w", str(work), "--as", "rosa", *map(str, words)])
+        assert done.exit_code == 0, done.output
+
+    assert CliRunner().invoke(program, ["init", str(work)]).exit_code == 0
     for kind in ("outlets", "actors", "places"):
-        assert eventbook(kind, "add", "--from", SAMPLES / f"{kind}.toml", cwd=work).returncode == 0
-    assert eventbook("article", "add", SAMPLES / "articles", cwd=work).returncode == 0
+        run(kind, "add", "--from", SAMPLES / f"{kind}.toml")
+    run("article", "add", SAMPLES / "articles")
     for name in ("kampala-amira", "auno-amira"):
-        assert eventbook("submit", SAMPLES / f"sheets/round-1/{name}.yaml", cwd=work).returncode == 0
-        assert eventbook("--as", "rosa", "accept", name, cwd=work).returncode == 0
+        run("submit", SAMPLES / f"sheets/round-1/{name}.yaml")
+        run("accept", name)
         if name == "kampala-amira":
-            assert eventbook("build", cwd=work).returncode == 0
+            run("build")
     return work
 
 

@@ -81,7 +81,7 @@ def run_command(
         report_of_event=lambda _place, event: PUBLISHED.get(event),
         release_versions=lambda _place: (),
     )
-    group = click.Group(commands=COMMANDS)
+    group = click.Group(commands=dict(COMMANDS))
     result = CliRunner().invoke(group, [str(word) for word in words], obj=session, input=stdin)
     if isinstance(result.exception, EventbookError):
         return 2, result.stdout, f"{result.stderr}{result.exception}\n"

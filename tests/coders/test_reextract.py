@@ -24,7 +24,11 @@ def newer(change: Callable[[str], str]) -> Generator[None]:
         found = plain_extract(content, encoding)
         return Extract(change(found.text), found.marks.model_copy(update={"parts": (), "damage": ()}))
 
-    with patch.dict(EXTRACTORS, {Medium.PLAIN: Extractor("plain 99", run)}):
+    later = Extractor("plain 99", "eventbook.coders.plain_text", "plain_extract")
+    with (
+        patch.dict(EXTRACTORS, {Medium.PLAIN: later}),
+        patch("eventbook.coders.plain_text.plain_extract", run),
+    ):
         yield
 
 

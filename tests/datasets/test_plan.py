@@ -5,8 +5,8 @@ import pytest
 from eventbook.datasets.plan import DOUBTFUL, Policy
 
 
-@pytest.mark.parametrize(("policy", "sure"), [(Policy.CAUTIOUS, 0.99), (Policy.BEST_GUESS, 0.5)])
-def test_a_policy_is_how_sure_a_merge_must_be(policy: Policy, sure: float) -> None:
+@pytest.mark.parametrize(("policy", "sure"), [(Policy.CAUTIOUS, 0.996), (Policy.BEST_GUESS, 0.5)])
+def test_a_policy_is_how_sure_the_weights_must_be_of_a_merge(policy: Policy, sure: float) -> None:
     assert 1 / (1 + exp(-policy.threshold)) == pytest.approx(sure)
 
 
