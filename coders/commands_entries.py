@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from eventbook.coders.actor_changes import may_change
 from eventbook.coders.commands_actor_import import import_group
@@ -14,6 +15,7 @@ from eventbook.coders.entry_file import located, read_entries
 from eventbook.coders.entry_match import changed_entry
 from eventbook.coders.entry_options import SPECS, Options, Spec
 from eventbook.coders.input_file import read_text
+from eventbook.coders.kept_places import ask_before_writing
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.records import Kept, Kind, history
 from eventbook.coders.stamp import stamp
@@ -59,14 +61,20 @@ def _add(session: Session, spec: Spec, source: str | None, given: Options) -> No
         may_change(workspace.settings.registry, session.person)
     text = read_text(source) if source else ""
     kept: dict[str, Kept] = {}
-    with workspace.store.writing() as connection:
+
+    def read(connection: Connection) -> tuple[list[Found], list[Problem]]:
         stored = load_entries(connection, spec.lists)
         if source:
             found, problems = read_entries(text, source, spec.lists, workspace.book, stored)
         else:
             found, problems = _read(spec, given, workspace.book, stored)
         told = list(clashes(connection, spec.lists, found))
-        problems += located(told, text, source) if source else told
+        return found, problems + (located(told, text, source) if source else told)
+
+    if spec.lists.kind is Kind.PLACE:
+        ask_before_writing(workspace.store, read)
+    with workspace.store.writing() as connection:
+        found, problems = read(connection)
         if not problems:
             kept = add_entries(connection, spec.lists, found, stamp(session.person))
     if problems:

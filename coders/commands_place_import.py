@@ -8,6 +8,7 @@ import click
 from eventbook.coders.entries import PLACES, Found, clashes, load_places
 from eventbook.coders.geonames_dump import counted, dump_text, read_dump
 from eventbook.coders.input_file import read_text
+from eventbook.coders.kept_places import ask_before_writing
 from eventbook.coders.place_table import read_table
 from eventbook.coders.places import keep_places
 from eventbook.coders.records import Kept
@@ -89,6 +90,7 @@ def _keep(session: Session, found: Sequence[Found], problems: list[Problem], fil
     workspace = open_workspace(session.workplace)
     places = [one.entry for one in found if isinstance(one.entry, Place)]
     done: dict[Kept, int] = {}
+    ask_before_writing(workspace.store, lambda connection: list(clashes(connection, PLACES, found)))
     with workspace.store.writing() as connection:
         problems += [_located(one, file) for one in clashes(connection, PLACES, found)] if file else []
         if not problems:

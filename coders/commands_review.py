@@ -4,16 +4,21 @@ from dataclasses import asdict
 from datetime import datetime
 
 import click
+from sqlalchemy import Connection
 
+from eventbook.coders.forms import find_forms
+from eventbook.coders.kept_places import ask_before_writing
 from eventbook.coders.options import AS_JSON
-from eventbook.coders.review import Decision, Reviewer, decide, skipped
+from eventbook.coders.review import Decision, Reviewer, decide, places_of, skipped
 from eventbook.coders.stamp import stamp
 from eventbook.coders.surroundings import surroundings
 from eventbook.coders.workspace import open_workspace
+from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import FaultsError
 from eventbook.schema.form import Action
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, fault_lines, problem_row, say, tell
+from eventbook.schema.where import Place
 
 HELP = {
     Action.ACCEPT: "Accept forms: they become reports that the next release is built from.",
@@ -35,6 +40,9 @@ REASONS = {
 def carry_out(session: Session, names: tuple[str, ...], decision: Decision, *, as_json: bool = False) -> None:
     """Do to forms and sheets what was decided, all in one transaction, and say what became of them."""
     workspace = open_workspace(session.workplace)
+    ask_before_writing(
+        workspace.store, lambda connection: [_ask(connection, workspace.book, name) for name in names]
+    )
     try:
         with workspace.store.writing() as connection:
             around = surroundings(connection, workspace.book)
@@ -54,6 +62,11 @@ def carry_out(session: Session, names: tuple[str, ...], decision: Decision, *, a
         tell(f"{one.form}: revision {one.revision}, {one.status}" + (f" ({one.note})" if one.note else ""))
     for line in left:
         say(line)
+
+
+def _ask(connection: Connection, book: Codebook, name: str) -> list[Place | None]:
+    places = surroundings(connection, book).gazetteer
+    return [places.get(place) for place in places_of(find_forms(connection, name))]
 
 
 def _names(command: click.Command) -> click.Command:

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from eventbook.coders.actors import clashes_of, keep_actor, load_actors
-from eventbook.coders.places import StoredPlaces, keep_place
+from eventbook.coders.places import keep_place
 from eventbook.coders.records import Kept, Kind, bodies, body_of, keep
 from eventbook.coders.stamp import Stamp
-from eventbook.coders.workspace_gazetteer import WorkspaceGazetteer, world_of
+from eventbook.coders.workspace_gazetteer import gazetteer_of
 from eventbook.schema.actor_check import COUNTRY_UNKNOWN, faults_of
 from eventbook.schema.article import Outlet
 from eventbook.schema.codebook import Codebook
@@ -77,9 +77,12 @@ def read_actor(raw: Raw, path: Path, book: Codebook) -> tuple[Actor | None, list
 def read_place(raw: Raw, path: Path, _: Codebook) -> tuple[Place | None, list[Problem]]:
     """Return the place that a mapping says; its id comes from its country and name where none is given."""
     body, problems = _countries(raw, path, "country")
-    if "id" not in body and isinstance(body.get("name"), str) and isinstance(body.get("country"), str):
-        body["id"] = place_id(body["name"], body["country"])
+    if "id" not in body and isinstance(body.get("name"), str):
+        # Without a country it is at sea, or the missing country is the one fault that is told.
+        body["id"] = place_id(body["name"], str(body.get("country") or "sea"))
     place, faults = read(_PLACE.validate_python, body, path)
+    if problems and "id" not in raw:  # what was made of no country is nobody's fault
+        faults = [one for one in faults if one.path[len(path) :] != ("id",)]
     return (None if problems else place), [*problems, *faults]
 
 
@@ -157,8 +160,7 @@ def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) ->
             isinstance(one.entry, Place)
             and one.entry.within
             and one.entry.within not in ids
-            and WorkspaceGazetteer(StoredPlaces(connection), world_of(connection)).get(one.entry.within)
-            is None
+            and gazetteer_of(connection).get(one.entry.within) is None
         ):
             says = f"there is no place '{one.entry.within}'"
             yield WITHIN_UNKNOWN.at((*one.path, "within"), says, "add that place first, or leave it empty")

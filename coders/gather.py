@@ -15,16 +15,18 @@ from eventbook.coders.articles import load_articles
 from eventbook.coders.chain import broken
 from eventbook.coders.entries import load_outlets
 from eventbook.coders.forms import all_forms
+from eventbook.coders.kept_places import ask_before_writing, keep_named, reached
 from eventbook.coders.public_names import PublicNames
 from eventbook.coders.records import Kind, bodies, body_of, keep
 from eventbook.coders.settings import read_settings
 from eventbook.coders.stamp import Stamp, stamp
 from eventbook.coders.store import open_store
-from eventbook.coders.surroundings import gazetteer_of
 from eventbook.coders.workspace import codebook_text, workspace_codebook
+from eventbook.coders.workspace_gazetteer import gazetteer_of
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.plain_values import is_mapping
 from eventbook.schema.session import Workplace
 from eventbook.schema.where import Place, written_place
 from eventbook.schema.who import Standing
@@ -80,19 +82,11 @@ def _used(
 ) -> tuple[Place, ...]:
     """Return the places that reports and overrides name, and those that they lie in: a build needs no other."""
     gazetteer = gazetteer_of(connection)
-    waiting = {report.form.where.place for report in reports if report.form.where}
+    named = {report.form.where.place for report in reports if report.form.where}
     for one in overrides:
         if one.field == "where" and one.value is not None:
-            waiting |= {place.id for place in gazetteer.find(written_place(one.value))}
-    found: dict[str, Place] = {}
-    seen: set[str] = set()
-    while waiting:
-        place = gazetteer.get(name := waiting.pop())
-        seen.add(name)
-        if place is not None:
-            found[place.id] = place
-            waiting |= {place.within} - seen - {""}
-    return tuple(found[name] for name in sorted(found))
+            named |= {place.id for place in gazetteer.find(written_place(one.value))}
+    return reached(gazetteer, named)
 
 
 def _refuse_changed(connection: Connection) -> None:
@@ -128,10 +122,22 @@ def judgements(place: Workplace) -> tuple[Judgement, ...]:
 
 
 def keep_override(place: Workplace, override: Override) -> None:
-    """Keep a manager's value for a field of an event."""
-    with open_store(place.store).writing() as connection:
-        name = f"{override.event} {override.field}"
-        keep(connection, Kind.OVERRIDE, name, body_of(override), Stamp(override.by, override.at))
+    """Keep a manager's value for a field of an event; a place in it by its id, so that it stays what it is."""
+    store, by = open_store(place.store), Stamp(override.by, override.at)
+    written = written_place(override.value) if override.field == "where" else ""
+    ask_before_writing(store, lambda connection: gazetteer_of(connection).find(written))
+    with store.writing() as connection:
+        places = gazetteer_of(connection)
+        hits = places.find(written) if written else ()
+        if len(hits) == 1:
+            keep_named(connection, places, (hits[0].id,), by)
+            override = override.model_copy(update={"value": _by_id(override.value, hits[0].id)})
+        keep(connection, Kind.OVERRIDE, f"{override.event} {override.field}", body_of(override), by)
+
+
+def _by_id(value: object, place: str) -> object:
+    """Return a place as an override writes it, alone or as one of several fields, by its id."""
+    return {**value, "place": place} if is_mapping(value) else place
 
 
 def published_releases(place: Workplace) -> dict[str, str]:

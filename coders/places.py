@@ -1,4 +1,6 @@
-"""The project's own places: each a record with its whole history, looked up one by one.
+"""The places in the store: each a record with its whole history, looked up one by one.
+
+There are two kinds: the project's own, and copies of those places of the world that forms name.
 
 A gazetteer may hold a hundred thousand places and a sheet names three, so nothing here reads them
 all. The names are in the index of names, in the form in which their usual spellings are equal.
@@ -33,22 +35,23 @@ EVERY = 500
 
 
 class StoredPlaces:
-    """The project's own places as they stand in one transaction (a `PlaceLookup`)."""
+    """The project's own places, or those of another kind, as they stand in one transaction (a `PlaceLookup`)."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kind: Kind = Kind.PLACE) -> None:
         """Take a connection; nothing is read before it is asked for."""
         self._connection = connection
+        self._kind = kind
         self._read: dict[str, Place | None] = {}
 
     def get(self, place: str) -> Place | None:
         """Return the place with this id, or the one that stands for the world's of this id."""
         if place not in self._read:
-            body = newest(self._connection, Kind.PLACE, place)
+            body = newest(self._connection, self._kind, place)
             self._read[place] = Place.model_validate(body) if body is not None else self._standing(place)
         return self._read[place]
 
     def _standing(self, place: str) -> Place | None:
-        for name in entries_named(self._connection, Kind.PLACE, place) if "-" in place else ():
+        for name in entries_named(self._connection, self._kind, place) if "-" in place else ():
             found = self.get(name)
             if found is not None and found.stands_for == place:
                 return found
@@ -78,7 +81,7 @@ class StoredPlaces:
 
     def _called(self, name: str) -> tuple[Place, ...]:
         key = name_key(name)
-        found = map(self.get, entries_named(self._connection, Kind.PLACE, key) if key else ())
+        found = map(self.get, entries_named(self._connection, self._kind, key) if key else ())
         return tuple(place for place in found if place is not None)
 
     def alike(self, written: str) -> tuple[Place, ...]:
@@ -89,7 +92,7 @@ class StoredPlaces:
 
     def spellings(self) -> Iterable[str]:
         """Return the keys of all names: short texts, of which no place is made."""
-        return dict.fromkeys(key for key, _ in indexed_names(self._connection, Kind.PLACE) if "-" not in key)
+        return dict.fromkeys(key for key, _ in indexed_names(self._connection, self._kind) if "-" not in key)
 
 
 def keep_places(

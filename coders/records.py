@@ -27,6 +27,7 @@ class Kind(StrEnum):
     OUTLET = "outlet"
     ACTOR = "actor"
     PLACE = "place"
+    WORLD_PLACE = "world_place"
     PUBLICATION = "publication"
     ARTICLE = "article"
     READING = "reading"

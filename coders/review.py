@@ -21,6 +21,7 @@ from eventbook.coders.forms import (
     load_form,
     load_sheet,
 )
+from eventbook.coders.kept_places import keep_named
 from eventbook.coders.proposals import unsettled
 from eventbook.coders.settings import Review
 from eventbook.coders.stamp import Stamp
@@ -91,7 +92,14 @@ def decide(connection: Connection, name: str, decision: Decision, reviewer: Revi
     if decision.action is Action.ACCEPT:
         _may_accept(connection, able, reviewer)
         _still_holds(connection, able, reviewer.around)
+        # Of forms that were submitted before copies were kept, the places are kept now.
+        keep_named(connection, reviewer.around.gazetteer, places_of(able), reviewer.by)
     return [_add(connection, form, decision, reviewer) for form in able]
+
+
+def places_of(forms: Iterable[StoredForm]) -> list[str]:
+    """Return the ids of the places that forms name as they stand."""
+    return [form.where.place for form in (one.head.form for one in forms) if form.where]
 
 
 def skipped(connection: Connection, name: str, done: Iterable[Decided]) -> list[str]:

@@ -21,6 +21,7 @@ from eventbook.coders.forms import (
     load_sheet,
     with_merged,
 )
+from eventbook.coders.kept_places import ask_before_writing, keep_named
 from eventbook.coders.proposals import unsettled
 from eventbook.coders.records import Kind, keep
 from eventbook.coders.sheet_check import FileCheck, FindReport, check_file
@@ -64,6 +65,9 @@ class Submission:
 
 def submit(store: Store, book: Codebook, file: SheetFile, find_report: FindReport, by: Stamp) -> Submission:
     """Submit a sheet file; the check and the writing see the same moment of the store."""
+    ask_before_writing(
+        store, lambda connection: check_file(connection, file, surroundings(connection, book), find_report)
+    )
     with store.writing() as connection:
         return submit_in(connection, surroundings(connection, book), file, find_report, by)
 
@@ -80,6 +84,8 @@ def submit_in(
         add_sheet(connection, head.sheet, check.article, head.coder, by)
     keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
     done = [_submit(connection, head.sheet, entry, around, by) for entry in check.entries]
+    named = [one.checked.form.where.place for one in check.entries if one.checked.form.where]
+    keep_named(connection, around.gazetteer, named, by)
     waits = {
         entry.head.form: [one.message for one in unsettled(entry.checked.form, around.registry)]
         for entry in check.entries

@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from eventbook.coders.actors import StoredActors
 from eventbook.coders.articles import load_article
-from eventbook.coders.places import StoredPlaces
-from eventbook.coders.workspace_gazetteer import WorkspaceGazetteer, world_of
+from eventbook.coders.workspace_gazetteer import gazetteer_of
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
@@ -36,8 +35,3 @@ def surroundings(connection: Connection, book: Codebook) -> Surroundings:
     """Return what the forms of a workspace are checked against, for as long as the transaction lasts."""
     registry = Registry(StoredActors(connection), book)
     return Surroundings(book, registry, gazetteer_of(connection))
-
-
-def gazetteer_of(connection: Connection) -> WorkspaceGazetteer:
-    """Return the places that a workspace knows as it now stands: its own and the world's."""
-    return WorkspaceGazetteer(StoredPlaces(connection), world_of(connection))

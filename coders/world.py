@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from eventbook.coders.world_index import open_index
+from eventbook.coders.world_index import index_path, open_index
 from eventbook.schema.countries import find_country
 from eventbook.schema.text import name_key
 from eventbook.schema.where import Place, PlaceKind, meant
@@ -44,6 +44,11 @@ class World:
         """Take the folder of the index; it is opened, or made, when it is first asked."""
         self._folder = folder
         self._known: dict[str, Place | None] = {}
+
+    @property
+    def made(self) -> bool:
+        """Whether the index is there, so that a question does not wait for it to be made."""
+        return "index" in self.__dict__ or index_path(self._folder).is_file()
 
     @cached_property
     def index(self) -> sqlite3.Connection:
@@ -82,7 +87,7 @@ class World:
         inside = [one for one in hits if all(self._lies_in(one, unit) for unit in rest[:-1])]
         if not inside and len(rest) > 1:  # a comma of the name itself
             inside = self.namesakes(", ".join([name, *rest[:-1]]), country.iso3)
-        return settled(inside)
+        return meant(tuple(one.place for one in inside))
 
     def namesakes(self, name: str, country: str | None = None) -> list[Namesake]:
         """Return the places of a name, in a country or anywhere: own names first, then the most people."""
@@ -105,20 +110,6 @@ class World:
         asked = (name_key(unit), one.place.country, *one.divisions)
         query = "SELECT 1 FROM name WHERE key = ? AND country = ? AND n IN (?, ?)"
         return self.index.execute(query, asked).fetchone() is not None
-
-
-def settled(hits: list[Namesake]) -> tuple[Place, ...]:
-    """Return the place that a name with its country means, or all that it may mean, likeliest first.
-
-    Towns come before provinces. A place whose own name it is, and to which no namesake comes near in
-    people, is meant rather than those that only have it among their other names.
-    """
-    places = meant(tuple(one.place for one in hits))
-    own = [one.place for one in hits if one.own and one.place in places]
-    people = max((place.population or 0 for place in places), default=0)
-    if len(own) == 1 and people and (own[0].population or 0) == people:
-        return (own[0],)
-    return places
 
 
 def place_of(row: Sequence[Any]) -> Place:

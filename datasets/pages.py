@@ -51,12 +51,22 @@ def codebook_page(book: Codebook) -> str:
     return page("codebook.html.j2", book=book, columns=published_columns(book))
 
 
-def release_readme(manifest: Manifest, book: Codebook, events: pa.Table, files: Sequence[Listed]) -> str:
-    """Return the README of a release."""
+GEONAMES = "GeoNames"
+"""How the source of a place begins that comes from there."""
+
+
+def release_readme(
+    manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table], files: Sequence[Listed]
+) -> str:
+    """Return the README of a release, made of its tables `events` and `places`."""
+    events = tables["events"]
+    geonames = sum(source.startswith(GEONAMES) for source in tables["places"]["source"].to_pylist())
     example = events["event_id"][0].as_py() if events.num_rows else "…"
     rows = {entry.path: entry.rows for entry in manifest.tables.values()}
     template = _environment().get_template("README.md.j2")
-    return template.render(manifest=manifest, book=book, files=files, rows=rows, example=example)
+    return template.render(
+        manifest=manifest, book=book, files=files, rows=rows, example=example, geonames=geonames
+    )
 
 
 def changes_text(manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table]) -> str:

@@ -115,7 +115,7 @@ def make_files(
     }
     files |= {name: _bytes(name, text) for name, text in texts.items()}
     said = descriptions(given.about, book, manifest, files, events)
-    said["README.md"] = release_readme(manifest, book, events, inventory(files, book))
+    said["README.md"] = release_readme(manifest, book, tables, inventory(files, book))
     return built, {**files, **{name: text.encode() for name, text in said.items()}}, manifest
 
 

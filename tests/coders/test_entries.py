@@ -264,3 +264,16 @@ def test_towns_of_one_name_in_a_file_get_ids_of_their_own(bare: Workplace, run: 
     file.write_text(town.format("Borno", 11) + town.format("Yobe", 12))
     assert run(bare, "places", "add", "--from", file)[1] == "nga-auno  new\nnga-auno-yobe  new\n"
     assert run(bare, "places", "add", "--from", file)[1] == "nga-auno  same\nnga-auno-yobe  same\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [("country = 'No way'", "is not a country"), ("", "only a sea lies in no country"), ("kind = 'sea'", "")],
+)
+def test_a_place_without_a_country_is_told_of_that_alone(
+    bare: Workplace, run: Run, line: str, fault: str
+) -> None:
+    text = f"[[place]]\nname = 'Way X'\nlatitude = 1\nlongitude = 2\n{line}\n"
+    code, out, err = run(bare, "places", "add", "--from", "-", stdin=text.encode())
+    assert (code, "1 problem" in err) == ((1, True) if fault else (0, False))
+    assert fault in out

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 
 from eventbook.datasets.pages import codebook_page, release_readme
@@ -58,6 +59,29 @@ def test_text_from_outside_cannot_break_the_list_of_changes(releases: Path) -> N
 def test_a_codebook_without_counts_has_a_readme_too(world: "World", releases: Path) -> None:
     release = Release(releases / "2026.11.0")
     bare = Codebook.model_validate(world.book.model_dump(by_alias=True) | {"count": []})
-    text = release_readme(release.manifest, bare, release.table("events"), ())
+    events, places = release.table("events"), release.table("places")
+    text = release_readme(release.manifest, bare, {"events": events, "places": places}, ())
     assert "deaths" not in text
-    assert release_readme(release.manifest, bare, release.table("events").slice(0, 0), ())
+    none = {"events": events.slice(0, 0), "places": places.slice(0, 0)}
+    assert release_readme(release.manifest, bare, none, ())
+
+
+@pytest.mark.parametrize(
+    ("sources", "says"),
+    [
+        (["GeoNames", "GeoNames; coordinates of Kherson", "project"], "2 of the"),
+        (["project", "Eventbook's list of seas"], ""),
+        ([], ""),
+    ],
+)
+def test_geonames_is_credited_where_places_come_from_there(
+    world: "World", releases: Path, sources: list[str], says: str
+) -> None:
+    release = Release(releases / "2026.11.0")
+    tables = {
+        "events": release.table("events"),
+        "places": pa.table({"source": pa.array(sources, pa.string())}),
+    }
+    text = release_readme(release.manifest, world.book, tables, ())
+    assert ("CC BY 4.0" in text and "geonames.org" in text) == bool(says)
+    assert says in text
