@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
+from eventbook.datasets.features import ALL_REGIONS
 from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -27,7 +28,10 @@ NOTHING = -1
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The reports as arrays. Days count from 1970, distances are km; a code of -1 is nothing known."""
+    """The reports as arrays. Days count from 1970, distances are km; a code of -1 is nothing known.
+
+    `whole` tells where the place is a whole country.
+    """
 
     row: Ints
     degrees: Floats
@@ -38,6 +42,8 @@ class Columns:
     place: Codes
     within: Codes
     region: Codes
+    country: Codes
+    whole: Bools
     type: Codes
     parent: Codes
     family: Codes
@@ -75,6 +81,8 @@ def columns_of(table: pa.Table) -> Columns:
         place=place,
         within=within,
         region=_codes(table, "region")[0],
+        country=_codes(table, "country")[0],
+        whole=_wholes(table),
         type=kind,
         parent=parent,
         family=family,
@@ -108,6 +116,12 @@ def days_of(table: pa.Table, name: str) -> Floats:
     """Return a date column as days since 1970; NaN where there is none."""
     days = table[name].cast(pa.int32()).cast(pa.float64())
     return np.asarray(days.to_numpy(), dtype=np.float64)
+
+
+def _wholes(table: pa.Table) -> Bools:
+    """Tell which reports know no more of the place than the country."""
+    found = pc.fill_null(pc.ends_with(table["region"], ALL_REGIONS), fill_value=False)
+    return np.asarray(found.to_numpy(), dtype=np.bool_)
 
 
 def _floats(table: pa.Table, name: str) -> Floats:

@@ -106,6 +106,7 @@ def _place(columns: Columns, pairs: Pairs) -> Ints:
     named = (one != NOTHING) & (other != NOTHING)
     same = named & (one == other)
     nested = named & ((one == columns.within[right]) | (other == columns.within[left]))
+    nested |= (columns.whole[left] | columns.whole[right]) & (columns.country[left] == columns.country[right])
     region = (columns.region[left] == columns.region[right]) & (columns.region[left] != NOTHING)
     coarse, exact = wide >= REGION_KM, wide <= EXACT_KM
     vague = np.minimum(reach, other_reach) >= REGION_KM

@@ -27,6 +27,9 @@ from eventbook.schema.who import Side
 UNKNOWN_FIRST = timedelta(days=30)
 """How far before "found on" a first day that nobody knows is looked for."""
 
+ALL_REGIONS = "/*"
+"""How the region of a place ends that is a whole country."""
+
 FEATURES = pa.schema(
     [
         pa.field("report_id", pa.string(), nullable=False),
@@ -102,12 +105,14 @@ def _when_where(form: Form, gazetteer: PlaceLookup, reach: Mapping[int, float]) 
         "radius_km": reach_km(place.kind, reach[where.precision]),
         "place_id": place.id,
         "within": place.within or None,
-        "region": _region(place),
+        "region": region_of(place),
     }
 
 
-def _region(place: Place) -> str | None:
-    """Return the first-level region that a place lies in, or is, where that is known."""
+def region_of(place: Place) -> str | None:
+    """Return the first-level region that a place lies in, or is, where that is known; all of a country's for itself."""
+    if place.kind is PlaceKind.COUNTRY:
+        return f"{place.country}{ALL_REGIONS}"
     name = place.name if place.kind is PlaceKind.ADMIN1 else place.admin1
     return f"{place.country}/{fold(name)}" if name else None
 
@@ -142,8 +147,11 @@ def _how_many(form: Form, book: Codebook) -> dict[str, object]:
 
 
 def told_words(form: Form, book: Codebook) -> Iterator[str]:
-    """Yield the words in which a form's own fields tell of the incident: texts, not codes."""
-    for field in book.field:
+    """Yield the words in which a form's own fields tell of the incident: texts, not codes.
+
+    Words about a side are left out: who took part is compared by itself, and would count twice.
+    """
+    for field in (one for one in book.field if not one.about):
         value = form.values.get(field.name)
         if field.type is FieldType.TEXT and isinstance(value, str):
             yield value

@@ -6,6 +6,7 @@ Nothing here knows the word "battle": these are the shapes, the words are in the
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -250,6 +251,8 @@ class FieldSpec(Part):
     """A field that this codebook adds to the form. `when` says for which forms it is asked.
 
     A field of records has `slots`; `key` names those by which two reports' records are known for one.
+    `about` names the side whose words these are: reports that share them share an actor, which matching
+    has weighed already, and need not tell of one incident.
     """
 
     name: str = Field(pattern=NAME)
@@ -263,6 +266,7 @@ class FieldSpec(Part):
     merge: FieldMerge = FieldMerge.MAJORITY
     slots: tuple[Slot, ...] = ()
     key: tuple[str, ...] = ()
+    about: Literal["", "side1", "side2"] = ""
     derive: tuple[Derivation, ...] = ()
 
 

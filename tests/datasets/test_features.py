@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from eventbook.datasets.features import FEATURES, UNKNOWN_FIRST, features
+from eventbook.datasets.features import ALL_REGIONS, FEATURES, UNKNOWN_FIRST, features, region_of
+from eventbook.schema.where import Place, PlaceKind
 
 if TYPE_CHECKING:
     from tests.datasets.conftest import Coded, World
@@ -67,3 +68,10 @@ def test_a_corroboration_is_matched_with_what_its_root_says(world: "World") -> N
     found = table(world, root, more).to_pylist()
     assert (found[1]["place_id"], found[1]["first"]) == (found[0]["place_id"], found[0]["first"])
     assert found[1]["words"] == ["more"]
+
+
+def test_a_report_that_knows_only_the_country_names_all_its_regions() -> None:
+    whole = Place(id="x", name="Uganda", country="UGA", latitude=1, longitude=32, kind=PlaceKind.COUNTRY)
+    town = Place(id="y", name="Alpha", country="UGA", admin1="North", latitude=1, longitude=32)
+    assert region_of(whole) == f"UGA{ALL_REGIONS}"
+    assert region_of(town) == "UGA/north"
