@@ -1,12 +1,13 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from eventbook.datasets.candidates import REGION_KM, candidate_pairs, search_of
 from eventbook.datasets.columns import columns_of
 from eventbook.datasets.comparisons import EXACT_KM, patterns, surroundings, unpacked
-from eventbook.datasets.features import features
+from eventbook.datasets.features import FEATURES, features
 from eventbook.datasets.levels import COMPARISONS, SIZES
 from eventbook.datasets.plan import Window
 
@@ -23,6 +24,10 @@ def levels(world: "World", one: "Coded", other: "Coded") -> dict[str, str]:
     context = world.context
     articles = {one.article.id: one.article, other.article.id: other.article}
     table = features(world.prepared([one, other]), world.book, context.registry, context.gazetteer, articles)
+    return levels_of(table)
+
+
+def levels_of(table: pa.Table) -> dict[str, str]:
     columns = columns_of(table)
     pairs = candidate_pairs(search_of(columns, WIDE), (0, 2))
     codes = unpacked(patterns(surroundings(columns), pairs))
@@ -125,3 +130,13 @@ def test_packing_and_unpacking_a_pattern_is_identity() -> None:
 def test_an_exact_place_is_finer_than_a_region(world: "World") -> None:
     steps = [step.km for step in world.book.places.precision]
     assert steps[0] <= EXACT_KM < REGION_KM <= steps[-1]
+
+
+@pytest.mark.parametrize(("country", "level"), [("UGA", "in-region"), ("KEN", "reachable")])
+def test_a_country_holds_its_own_towns_and_no_others(world: "World", country: str, level: str) -> None:
+    context, coded = world.context, [world.coded("r1"), world.coded("r2")]
+    articles = {one.article.id: one.article for one in coded}
+    table = features(world.prepared(coded), world.book, context.registry, context.gazetteer, articles)
+    town, whole = table.to_pylist()
+    whole |= {"place_id": "whole", "country": country, "region": f"{country}/*", "radius_km": 400.0}
+    assert levels_of(pa.Table.from_pylist([town, whole], schema=FEATURES))["place"] == level
