@@ -48,6 +48,9 @@ def override(  # noqa: PLR0913, PLR0917  click passes each option by name
     if [back, empty, value is not None].count(True) != 1:
         message = "give a VALUE, or --empty, or --back to take the override back"
         raise click.UsageError(message)
+    if value is not None and not value.strip():
+        message = "VALUE is blank; give a VALUE, or --empty to empty the field"
+        raise click.UsageError(message)
     raw = None if back else EMPTY if empty else _written(value or "")
     _keep(session, event, field, raw, reason)
 

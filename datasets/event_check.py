@@ -5,6 +5,8 @@ the new value brings about is told; what was wrong with the merged event before 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -56,9 +58,12 @@ def overridable(built: Built, event: str, field: str, raw: Any) -> tuple[str, tu
 
 def whole_faults(built: Built, event: str, name: str, value: Settled[object]) -> tuple[Problem, ...]:
     """Return what is wrong with an event under a new value and was not before."""
-    fields = next(one.fields for one in built.events if one.event_id == event)
-    before = _faults(fields, built.context)
-    return tuple(one for one in _faults({**fields, name: value}, built.context) if one not in before)
+    found = next(one for one in built.events if one.event_id == event)
+    # An event cannot lie after all that tells of it; with the newest article no early one is held against it.
+    newest = max((one.article for one in found.told), key=lambda one: (one.published or date.min, one.id))
+    context = replace(built.context, article=newest)
+    before = _faults(found.fields, context)
+    return tuple(one for one in _faults({**found.fields, name: value}, context) if one not in before)
 
 
 def _faults(fields: Mapping[str, Settled[object]], context: Context) -> list[Problem]:

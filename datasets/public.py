@@ -17,6 +17,8 @@ from eventbook.schema.evidence import Quote
 from eventbook.schema.text import slug
 
 UNDISCLOSED = "Undisclosed Source"
+WITHHELD = "withheld: told in confidence"
+"""What stands for a coder's words on a confidential article."""
 
 
 def outlet_of(name: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
@@ -101,3 +103,11 @@ def quotable(told: Iterable[Told], policy: EvidencePolicy, outlets: Mapping[str,
                 used |= span
                 allowed.add(key)
     return Quotable(frozenset(allowed), sum(len(keys) for keys in wanted.values()) - len(allowed))
+
+
+def only_in_confidence(
+    told: Iterable[Told], side: str, speaker: str | None, outlets: Mapping[str, Outlet]
+) -> bool:
+    """Tell whether only confidential articles say that a side is this speaker's word: it could name an informant."""
+    says = [one for one in told if getattr(getattr(one.form, side), "by", None) == speaker]
+    return all(is_confidential(one.article, outlets) for one in says)

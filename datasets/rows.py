@@ -11,8 +11,10 @@ from typing import Any
 
 from eventbook.datasets.public import (
     UNDISCLOSED,
+    WITHHELD,
     Quotable,
     is_confidential,
+    only_in_confidence,
     outlet_of,
     publications,
     source_id,
@@ -75,6 +77,12 @@ def event_row(event: Settlement, page: Page) -> dict[str, Any]:
     form = as_form(event.fields, page.book)
     row: dict[str, Any] = {"event_id": event.event_id, "timestamp": event.changed_at}
     row |= _when(form, page.book) | _where(form, page.context) | _sides(form, page.context)
+    row |= {
+        f"actor{number}_by": None
+        for number in (1, 2)
+        if (side := event.fields.get(f"side{number}")) and side.how is not How.OVERRIDDEN
+        if only_in_confidence(event.told, f"side{number}", row[f"actor{number}_by"], page.outlets)
+    }
     kind = str(form.values[page.book.types.field])
     row |= type_columns(page.book, kind) | {"selective": page.book.types_by_code[kind].selective}
     facts = facts_of(form, page.context)
@@ -257,6 +265,8 @@ def doubt_rows(event: Settlement, page: Page) -> Iterator[dict[str, Any]]:
             name = first.get(doubt.field.split(".")[0], doubt.field)
             base = {"event_id": event.event_id, "field": name, "value": doubt.alternative or None}
             base |= {"how": How.DOUBTED.value, "rule": doubt.reason}
+            if is_confidential(one.article, page.outlets):
+                base |= {"value": None, "rule": WITHHELD}
             yield from cited(base, one, [doubt.quote] if doubt.quote else [], page)
 
 

@@ -16,7 +16,12 @@ PUBLICATION_EARLY = error(
     "publication-too-early", "an article was published in the time that the codebook covers"
 )
 LONG_BEFORE = warning("date-long-before", "an event is not told of longer after it than the codebook allows")
+PHRASE_OTHER = warning(
+    "phrase-other-number", "a number is the one that its words give, where they give one in digits"
+)
 PHRASE_UNCLEAR = warning("phrase-unclear", "a number is taken only from words that say what is counted")
+
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?!\w)")
 
 
 def days(form: Form, context: Context) -> Iterator[Problem]:
@@ -31,6 +36,17 @@ def days(form: Form, context: Context) -> Iterator[Problem]:
     if limit and form.when and (published - form.when.last).days > limit:
         says = f"{form.when.last} lies {(published - form.when.last).days} days before the article"
         yield LONG_BEFORE.at(("when",), says, "check the year; if it is right, give that as the reason")
+
+
+def numbers(form: Form, _: Context) -> Iterator[Problem]:
+    """Yield counts none of whose bounds is a number that stands in their phrase, where any stands there."""
+    for index, claim in enumerate(form.counts):
+        if not claim.count.known or claim.phrase is None or claim.split_over:
+            continue
+        told = {int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(claim.phrase.exact)}
+        if told and not told & {claim.count.low, claim.count.best, claim.count.high}:
+            says = f"{claim.count} is not in '{claim.phrase.exact[:60]}'"
+            yield PHRASE_OTHER.at(("counts", index, "count"), says, "correct one of the two, or say why")
 
 
 def phrases(form: Form, context: Context) -> Iterator[Problem]:
@@ -48,4 +64,4 @@ def phrases(form: Form, context: Context) -> Iterator[Problem]:
             yield PHRASE_UNCLEAR.at(("counts", index, "count"), says, advice)
 
 
-PLAUSIBLE = (days, phrases)
+PLAUSIBLE = (days, numbers, phrases)

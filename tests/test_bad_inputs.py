@@ -163,6 +163,7 @@ WORD_CASES: dict[str, Words] = {
     "to override what is no field": ["override", "UGA1", "colour", "red", "--reason", "x"],
     "to override with no such type": ["override", "UGA1", "sub_event_type", "Bomb", "--reason", "x"],
     "to override an event that is not there": ["override", "UGA99", "notes", "x", "--reason", "x"],
+    "to override with nothing": ["override", "UGA1", "deaths", "", "--reason", "x"],
     "to build in odd time": ["build", "--at", "yesterday"],
     "to build in the future": ["build", "--at", "2996-01-01T00:00:00Z"],
     "to build before the last release": ["build", "--at", "2025-01-01T00:00:00Z", "--again"],

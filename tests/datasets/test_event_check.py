@@ -40,6 +40,7 @@ def test_an_override_of_what_is_not_there_or_cannot_be_read_is_refused(
     [
         ("deaths", {"low": 5, "best": 3, "high": 1}, "bounds-reversed"),
         ("when", "1899-01-01", "date-too-early"),
+        ("when", "2099-01-01", "date-after-publication"),
         ("when", {"first": "2001-11-14", "last": "2021-11-12"}, "span-too-vague"),
         ("where", {"place": "alpha", "precision": 9}, "code-unknown"),
         ("notes", "so\u202eon", "hidden-characters"),

@@ -93,6 +93,19 @@ def test_nothing_of_a_confidential_article_is_anywhere_in_a_release(
     assert UNDISCLOSED in everything
 
 
+def test_whose_word_it_is_and_why_it_is_doubted_are_not_told_of_a_confidential_article(
+    world: "World", tmp_path: Path
+) -> None:
+    said: dict[str, Any] = {
+        "side1": {"actor": "karo", "certainty": "suspected", "by": f"{SECRET} Moussa"},
+        "doubts": [{"field": "side1", "reason": f"{SECRET} was afraid", "alternative": f"{SECRET} again"}],
+    }
+    hidden = secret(world, "r1", by_article=True, **said)
+    assert SECRET not in decoded(release(world.given([hidden]), tmp_path / "hidden"))
+    shown = world.coded("r2", **said)
+    assert SECRET in decoded(release(world.given([shown]), tmp_path / "shown"))
+
+
 def test_a_quote_of_a_confidential_article_stays_out_when_its_report_is_left_out_too(
     world: "World", tmp_path: Path
 ) -> None:

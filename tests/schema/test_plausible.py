@@ -56,3 +56,22 @@ def test_casualties_alone_are_not_deaths(
 ) -> None:
     raw = event(counts=[{"what": what, "count": 3, "phrase": phrase}])
     assert ("phrase-unclear" in told(context, raw)) is told_so
+
+
+@pytest.mark.parametrize(
+    ("count", "phrase", "told_so"),
+    [
+        ("10", "30 were hurt", True),
+        ("1200", "1,200 were hurt", False),
+        ("3-5", "between 3 and 5 dead", False),
+        ("4", "four were killed on Road 66", True),
+        ("12", "dozens were killed", False),
+        ("unknown", "30 were hurt", False),
+        ("30", "قتل ٣٠ شخصا", False),
+    ],
+)
+def test_a_number_is_the_one_that_its_words_give_in_digits(
+    context: Context, event: Maker, count: str, phrase: str, *, told_so: bool
+) -> None:
+    raw = event(counts=[{"what": "deaths", "count": count, "phrase": phrase}])
+    assert ("phrase-other-number" in told(context, raw)) is told_so

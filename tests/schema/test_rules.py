@@ -101,6 +101,10 @@ FORMS: dict[str, tuple[Case, Case]] = {
         {"doubts": [{"field": "where.precision", "reason": "x"}]},
     ),
     "date-long-before": ({"when": "2020-11-15"}, {"when": "2020-11-16"}),
+    "phrase-other-number": (
+        {"counts": [{"what": "deaths", "count": 3, "phrase": "30 were killed"}]},
+        {"counts": [{"what": "deaths", "count": "at least 30", "phrase": "30 were killed"}]},
+    ),
     "phrase-unclear": (
         {"counts": [{"what": "deaths", "count": 3, "phrase": "casualties"}]},
         {"counts": [{"what": "deaths", "count": "unknown", "phrase": "casualties"}]},
