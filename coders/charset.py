@@ -100,7 +100,7 @@ def _known(name: str) -> str:
 def _is_text(name: str) -> bool:
     """Tell whether a codec of Python reads bytes to text; some of them unpack archives."""
     try:
-        b"".decode(name or "utf-8")
+        b"a".decode(name or "utf-8", errors="replace")  # of no bytes Python asks no codec
     except (LookupError, UnicodeError, ValueError):
         return False
     return True

@@ -6,6 +6,7 @@ here of the fields is printed by `eventbook article add --help`.
 
 import gzip
 import json
+import os
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -127,17 +128,20 @@ def opened(path: Path) -> Generator[IO[bytes]]:
 
 
 def is_json_lines(path: Path, name: str) -> bool:
-    """Tell whether a file holds JSON Lines, from how it begins; its name counts where the first line is very long."""
+    """Tell whether a file holds JSON Lines: one that is named so does, of others how they begin decides.
+
+    What is named so and holds something else is refused by line, and never taken for an article.
+    """
+    if name.lower().endswith(_ENDINGS):
+        return path.is_file() and os.access(path, os.R_OK)
     head = _head(path)
-    line, end, _ = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    line = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
     if not line.startswith(b"{"):
         return False
-    if not end and len(head) >= _HEAD:
-        return name.endswith(_ENDINGS)
     try:
         return is_mapping(json.loads(line))
     except (ValueError, RecursionError):
-        return name.endswith(_ENDINGS)
+        return False
 
 
 def _head(path: Path) -> bytes:

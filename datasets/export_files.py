@@ -22,7 +22,7 @@ from typing import IO, Any, Protocol
 import pyarrow.parquet as pq
 
 from eventbook.datasets.exports import cell, kept_text
-from eventbook.datasets.read import Release
+from eventbook.datasets.read import Release, told_unreadable
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_exports import Export, ExportColumn
 from eventbook.schema.countries import COUNTRIES
@@ -100,10 +100,13 @@ def iso3_of(written: str) -> str:
 
 
 def rows_of(release: Release, request: Request) -> Iterator[Row]:
-    """Yield the events that are asked for, in the order of the release: country, day, id."""
+    """Yield the events that are asked for, in the order of the release: country, day, id.
+
+    Raises `ReleaseError` where the file of events is damaged.
+    """
     path = release.folder / release.files["events"].path
     wanted = {iso3_of(name) for name in request.countries}
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+    with told_unreadable(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
         for batch in file.iter_batches(BATCH):
             for row in batch.to_pylist():
                 if (not wanted or row["iso3"] in wanted) and request.covers(row["event_date"]):

@@ -1,6 +1,8 @@
 """Reading releases: which there are, and the tables in one. Needs only the core install."""
 
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +57,16 @@ def find_release(releases: Path, name: str) -> Path:
     )
 
 
+@contextmanager
+def told_unreadable(path: Path) -> Generator[None]:
+    """Say of what goes wrong while a file of a release is read which file it is, as a `ReleaseError`."""
+    try:
+        yield
+    except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
+        message = f"{path} cannot be read: {caught}"
+        raise ReleaseError(message) from caught
+
+
 @dataclass(frozen=True)
 class Release:
     """One release on disk. Tables are read when they are asked for."""
@@ -94,12 +106,9 @@ class Release:
         path = self.folder / self.files[name].path
         if name not in self.manifest.tables and not path.exists():
             return self.files[name].schema.empty_table()
-        try:
+        with told_unreadable(path):
             whole = pq.read_table(path, page_checksum_verification=True)
             pointed = GEOMETRY in whole.column_names
-        except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
-            message = f"{path} cannot be read: {caught}"
-            raise ReleaseError(message) from caught
         return whole.drop_columns([GEOMETRY]) if pointed else whole
 
     def before(self) -> Before:

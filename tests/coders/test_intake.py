@@ -157,6 +157,30 @@ def test_a_cut_off_archive_keeps_nothing(place: Workplace, run: Run, tmp_path: P
     assert "cannot be read on" in err
 
 
+@pytest.mark.parametrize("content", [b"[1,2]\n", b"null\n", b"Three were killed on Sunday.\n"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.ndjson", "news.jsonl.gz", "NEWS.NDJSON.GZ"])
+def test_a_file_that_is_named_json_lines_is_never_taken_for_an_article(
+    place: Workplace, run: Run, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    before = articles(place)
+    named = ("--outlet", "Sample Wire", "--published", "unknown")
+    code, _, err = run(place, "article", "add", tmp_path / name, *named)
+    assert (code, articles(place)) == (2, before)
+    assert f"{name}:1: it is no " in err
+
+
+def test_json_lines_in_a_damaged_archive_are_refused_by_line(
+    place: Workplace, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.jsonl.gz"
+    path.write_bytes(b"\x1f\x8bno archive")
+    code, _, err = run(place, "article", "add", path, "--outlet", "Sample Wire", "--published", "unknown")
+    assert code == 2
+    assert "news.jsonl.gz:1: the file cannot be read on" in err
+    assert "cannot be read: No such file" in run(place, "article", "add", tmp_path / "gone.jsonl")[2]
+
+
 def test_others_can_write_while_a_batch_is_read(place: Workplace) -> None:
     store = open_store(place.store)
     seen: list[int] = []

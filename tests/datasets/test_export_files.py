@@ -25,7 +25,7 @@ from eventbook.datasets.export_files import (
     write_exports,
 )
 from eventbook.datasets.exports import cell, defused, kept_text
-from eventbook.datasets.read import Release
+from eventbook.datasets.read import Release, ReleaseError
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.tables import events_schema
 
@@ -201,6 +201,16 @@ def test_no_text_begins_a_formula_once_it_is_defused(text: str) -> None:
         .startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
     )
     assert defused(text).removeprefix("'").endswith(text.removeprefix("'"))
+
+
+@pytest.mark.parametrize("cut", [0, 40, -9])
+def test_a_damaged_release_is_named_and_nothing_is_exported(world: "World", tmp_path: Path, cut: int) -> None:
+    release = made(world, tmp_path, [{"event_id": "UGA1"}])
+    events = tmp_path / "events.parquet"
+    events.write_bytes(events.read_bytes()[:cut])
+    with pytest.raises(ReleaseError, match=r"events\.parquet cannot be read"):
+        write_exports(release, Request(), tmp_path / "out", replace=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["events.parquet"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
