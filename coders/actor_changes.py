@@ -17,9 +17,12 @@ from eventbook.coders.stamp import Stamp
 from eventbook.schema.actor_check import Overlay, faults_of, relation_faults, shared_faults
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import EventbookError, FaultsError, NotFoundError
-from eventbook.schema.registry import Registry
-from eventbook.schema.text import fold
+from eventbook.schema.registry import Registry, generic_faults, generic_named
+from eventbook.schema.text import fold, plain_name
 from eventbook.schema.who import Actor, ActorRelation, Alias, Standing
+
+LONGEST = 300
+"""Characters of a name, as `Actor` has it."""
 
 
 class ActorMoveError(EventbookError, ValueError):
@@ -50,6 +53,8 @@ class Merged:
     survivor: str
     gone: str
     names: tuple[str, ...]
+    types: tuple[str, str] | None = None
+    """Where the two are of different types on the day of the merge: that of the survivor, and of the other."""
 
 
 def may_change(policy: RegistryPolicy, person: str) -> None:
@@ -81,7 +86,7 @@ def actor_named(connection: Connection, book: Codebook, written: str) -> Actor:
 
 def rename(connection: Connection, written: str, name: str, since: date | None, change: Change) -> Actor:
     """Give an actor another name: from a day on, or, without one, because the old one was never right."""
-    actor = _entry(connection, written, change.book)
+    actor, name = _entry(connection, written, change.book), _new_name(name, change.book)
     if fold(name) == fold(actor.name) and name != actor.name and since is None:
         after = actor.model_copy(update={"name": name})  # the same name, spelt better
     elif fold(name) == fold(actor.name):
@@ -94,6 +99,23 @@ def rename(connection: Connection, written: str, name: str, since: date | None, 
     else:
         after = actor.model_copy(update={"name": name, "names": (*actor.names, _until(actor, since))})
     return _keep(connection, Actor.model_validate(after.model_dump()), change)
+
+
+def _new_name(written: str, book: Codebook) -> str:
+    """Return a name as it is kept. Raises `ActorMoveError` where it is none, or is another actor's by rule."""
+    try:
+        name = plain_name(written)
+    except ValueError as caught:
+        message = f"{written!r} cannot be a name: {caught}"
+        raise ActorMoveError(message) from None
+    if not 0 < len(name) <= LONGEST:
+        message = f"a name has 1 to {LONGEST} characters, and this one {len(name)}; write the new name"
+        raise ActorMoveError(message)
+    made = generic_named(book, name)
+    if made is not None:
+        message = f"'{made.name}' ({made.id}) is made by the codebook's rule; no other actor takes its name"
+        raise ActorMoveError(message)
+    return name
 
 
 def _until(actor: Actor, since: date) -> Alias:
@@ -113,15 +135,22 @@ def merge(connection: Connection, one: str, other: str, change: Change) -> Merge
     if first.id == second.id:
         message = f"'{one}' and '{other}' are one actor already: {first.id}"
         raise ActorMoveError(message)
+    for actor in (first, second):
+        if StoredActors(connection).get(actor.id) is None or any(generic_faults(actor, change.book)):
+            message = (
+                f"{actor.id} is made by the codebook's rule and is merged with nobody; correct the sheets that "
+                "name it wrongly, or settle a proposal with `eventbook actors merge-into`"
+            )
+            raise ActorMoveError(message)
     age = {actor.id: _age(connection, actor) for actor in (first, second)}
     survivor, gone = sorted((first, second), key=lambda actor: age[actor.id])
     return into(connection, gone, survivor, change)
 
 
 def _age(connection: Connection, actor: Actor) -> tuple[bool, str]:
-    """Return what orders actors by age, the oldest first; those on no shelf are made by rule and oldest."""
+    """Return what orders actors by age, the oldest first; one that was only proposed is the youngest."""
     past = actor_history(connection, actor.id)
-    return actor.standing is not Standing.REGISTERED, past[0].at if past else ""
+    return actor.standing is not Standing.REGISTERED, past[0].at
 
 
 def into(connection: Connection, gone: Actor, survivor: Actor, change: Change) -> Merged:
@@ -140,7 +169,14 @@ def into(connection: Connection, gone: Actor, survivor: Actor, change: Change) -
         _refuse_faults(connection, (whole, left), change.book)
         keep_actor(connection, whole, change.by, change.grounds)
     keep_actor(connection, left, change.by, change.grounds)
-    return Merged(survivor.id, gone.id, gone.every_name)
+    return Merged(survivor.id, gone.id, gone.every_name, _types_apart(survivor, gone, change.by.at.date()))
+
+
+def _types_apart(one: Actor, other: Actor, day: date) -> tuple[str, str] | None:
+    """Return the types of two actors on a day in the first country where they differ, or None."""
+    named = {country for actor in (one, other) for period in actor.types for country in period.countries}
+    pairs = ((one.type_on(day, country), other.type_on(day, country)) for country in ("", *sorted(named)))
+    return next((pair for pair in pairs if pair[0] != pair[1]), None)
 
 
 def settle(connection: Connection, name: str, standing: Standing, change: Change) -> Actor:

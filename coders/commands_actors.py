@@ -8,7 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from eventbook.coders.actor_changes import Change, actor_named, may_change, merge, rename
+from eventbook.coders.actor_changes import Change, Merged, actor_named, may_change, merge, rename
 from eventbook.coders.actor_search import ActorSearch, Hit, Wanted
 from eventbook.coders.actors import ActorRevision, StoredActors, actor_history, load_actors
 from eventbook.coders.options import AS_JSON
@@ -267,6 +267,18 @@ def merge_command(session: Session, one: str, other: str, reason: str) -> None:
         return
     tell(f"{done.gone} -> {done.survivor}")
     say(f"merged; from now on {', '.join(done.names)} means {done.survivor}")
+    say_types(done)
+
+
+def say_types(done: Merged) -> None:
+    """Say that the two actors of a merge are of different types, where they are: the survivor's counts."""
+    if done.types:
+        stays, went = done.types
+        say(
+            f"mind that {done.gone} was '{went}' and {done.survivor} is '{stays}': what was coded as the one now "
+            f"counts as the other; if that is wrong, give {done.survivor} both types with their days "
+            "(`eventbook actors add --from FILE`)"
+        )
 
 
 ACTOR_COMMANDS: tuple[click.Command, ...] = (search, show, history, rename_command, merge_command)

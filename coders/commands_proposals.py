@@ -4,7 +4,7 @@ import click
 
 from eventbook.coders.actor_changes import actor_named, into, proposed, settle
 from eventbook.coders.actors import Grounds
-from eventbook.coders.commands_actors import REASON, change_of, refuse
+from eventbook.coders.commands_actors import REASON, change_of, refuse, say_types
 from eventbook.coders.entries import read_actor
 from eventbook.coders.options import AS_JSON
 from eventbook.coders.proposals import Proposal, proposals, propose, waiting_for
@@ -145,6 +145,7 @@ def merge_into(session: Session, proposal: str, actor: str, reason: str) -> None
         if waiting
         else "no form waits for it"
     )
+    say_types(done)
 
 
 PROPOSAL_COMMANDS: tuple[click.Command, ...] = (

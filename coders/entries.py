@@ -23,6 +23,7 @@ from eventbook.schema.countries import find_country
 from eventbook.schema.plain_values import is_list
 from eventbook.schema.problem import Path, Problem, error
 from eventbook.schema.reading import code_unknown, read
+from eventbook.schema.registry import generic_faults
 from eventbook.schema.text import fold, slug
 from eventbook.schema.where import Place, place_id
 from eventbook.schema.who import Actor
@@ -70,7 +71,7 @@ def read_actor(raw: Raw, path: Path, book: Codebook) -> tuple[Actor | None, list
     if "id" not in body and isinstance(body.get("name"), str):
         body["id"] = slug(body["name"])
     actor, faults = read(_ACTOR.validate_python, body, path)
-    faults += faults_of(actor, book.actor_types, path) if actor else []
+    faults += [*faults_of(actor, book.actor_types, path), *generic_faults(actor, book, path)] if actor else []
     return actor, [*problems, *faults]
 
 

@@ -7,15 +7,18 @@ They are made when they are asked for: there are thousands, and a sheet needs tw
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from eventbook.schema.actor_check import Shelf
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import GenericActor
 from eventbook.schema.countries import COUNTRIES, Country
+from eventbook.schema.problem import Path, Problem, error
 from eventbook.schema.text import fold, nearest, slug
 from eventbook.schema.who import Actor, ActorRelationKind, Standing, TypePeriod
+
+GENERIC = error("actor-generic", "an actor that the codebook's rules make is not added to the registry")
 
 _SLOT = "{country}"
 _BY_FOLD = {fold(country.name): country for country in COUNTRIES.values()}
@@ -48,6 +51,27 @@ def generic_actors(book: Codebook) -> Iterator[Actor]:
     for generic in book.generic_actor:
         for country in COUNTRIES.values() if _SLOT in generic.name else (None,):
             yield _made(generic, country)
+
+
+def generic_faults(actor: Actor, book: Codebook, path: Path = ()) -> Iterator[Problem]:
+    """Yield the names of an actor, or else its id, that the codebook's rules give to another one already.
+
+    A registered actor wins, so that it would stand in the way of the one that sheets mean by the name.
+    """
+    listed: list[tuple[Path, str]] = [(("name",), actor.name)]
+    listed += [(("names", at), one.name) for at, one in enumerate(actor.names)]
+    listed += [(("aliases", at), one.name) for at, one in enumerate(actor.aliases)]
+    found = [(where, made) for where, name in listed if (made := generic_named(book, name))]
+    if not found and (made := Registry((), book).get(actor.id)):
+        found = [(("id",), made)]
+    for where, made in found:
+        says = f"'{made.name}' ({made.id}) is made by the codebook's rule, and nobody adds it"
+        yield GENERIC.at((*path, *where), says, "just write it in a sheet")
+
+
+@cache
+def _country_slugs() -> dict[str, Country]:
+    return {slug(country.name): country for country in COUNTRIES.values()}
 
 
 class ActorList:
@@ -92,10 +116,6 @@ class Registry:
         self.book = book
 
     @cached_property
-    def _country_slugs(self) -> dict[str, Country]:
-        return {slug(country.name): country for country in COUNTRIES.values()}
-
-    @cached_property
     def _rule_slugs(self) -> list[tuple[str, str, GenericActor]]:
         """What an id made by each rule has before and after the country's slug."""
         parts = [(generic.name.partition(_SLOT), generic) for generic in self.book.generic_actor]
@@ -115,7 +135,7 @@ class Registry:
     def _by_rule(self, actor: str) -> Actor | None:
         for start, end, generic in self._rule_slugs:
             slot = _SLOT in generic.name
-            country = self._country_slugs.get(actor.removeprefix(start).removesuffix(end)) if slot else None
+            country = _country_slugs().get(actor.removeprefix(start).removesuffix(end)) if slot else None
             # A rule without a slot has nothing after it, and its start ends in the joining hyphen.
             if country or (not slot and start == f"{actor}-"):
                 made = _made(generic, country)

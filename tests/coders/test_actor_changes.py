@@ -152,3 +152,63 @@ def test_merging_is_transitive_ends_and_loses_no_name(
         assert registry.find("Newest", date(2019, 1, 1)) == ()
         assert len(load_actors(connection)) == len(one)
         raise UndoneError
+
+
+def test_nobody_adds_or_takes_a_name_that_the_codebooks_rule_makes(bare: Workplace, run: Run) -> None:
+    named = ("--name", "protesters (Niger)", "--type", "Rebel group")
+    row = bare.root / "x.csv"
+    row.write_text("N\nProtesters (Niger)\n")
+    table = bare.root / "x.toml"
+    table.write_text(
+        "[[actor]]\nname = 'Karo'\naliases = ['Protesters (Niger)']\ntypes = [{type = 'Rebel group'}]\n"
+    )
+    for words in (
+        ("add", *named),
+        ("add", "--name", "Protesters Niger", *REBEL),
+        ("add", "--from", table),
+        ("import", "csv", row, "--map", "name=N", *REBEL),
+        ("propose", *named, "--reason", "x"),
+    ):
+        code, out, _ = run(bare, "actors", *words)
+        assert (code, "'Protesters (Niger)' (protesters-niger) is made by the codebook's rule" in out) == (
+            1,
+            True,
+        )
+        assert "Just write it in a sheet [actor-generic]" in out
+    add(bare, run, "Karo")
+    code, _, err = run(bare, "actors", "rename", "karo", "Protesters (Niger)", "--reason", "x")
+    assert (code, "is made by the codebook's rule" in err) == (2, True)
+    assert json.loads(run(bare, "actors", "list", "--json")[1])[0]["name"] == "Karo"
+
+
+def test_an_actor_made_by_rule_is_merged_with_nobody(bare: Workplace, run: Run) -> None:
+    add(bare, run, "Karo")
+    for pair in (("karo", "Protesters (Niger)"), ("Protesters (Niger)", "karo")):
+        code, _, err = run(bare, "actors", "merge", *pair, "--reason", "x")
+        assert (code, "protesters-niger is made by the codebook's rule and is merged with nobody" in err) == (
+            2,
+            True,
+        )
+    assert not shown(bare, run, "karo")["same_as"]
+
+
+def test_a_merge_of_two_types_says_which_one_counts(bare: Workplace, run: Run) -> None:
+    add(bare, run, "Karo")
+    add(bare, run, "Karo Two")
+    run(bare, "actors", "add", "--name", "Karo Police", "--type", "State forces")
+    assert "mind that" not in run(bare, "actors", "merge", "karo", "karo-two", "--reason", "x")[2]
+    code, _, err = run(bare, "actors", "merge", "karo", "karo-police", "--reason", "x")
+    assert (code, "karo-police was 'State forces' and karo is 'Rebel group'" in err) == (0, True)
+
+
+def test_what_cannot_be_a_name_is_refused_in_plain_words(bare: Workplace, run: Run) -> None:
+    add(bare, run, "Karo")
+    for name, says in (
+        ("", "a name has 1 to 300 characters"),
+        ("  ", "a name has 1 to 300 characters"),
+        ("K" * 301, "and this one 301"),
+        ("Ka\x07ro", "the name holds control characters"),
+    ):
+        code, _, err = run(bare, "actors", "rename", "karo", name, "--reason", "x")
+        assert (code, says in err, "pydantic" in err) == (2, True, False)
+    assert shown(bare, run, "karo")["name"] == "Karo"
