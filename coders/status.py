@@ -88,23 +88,25 @@ def next_step(place: Workplace | None, session: Session) -> str:
         return "There is no workspace here yet. Make one: eventbook init DIR"
     with open_store(place.store).reading() as connection:
         now = standing(connection)
-    released = session.release_versions(place)
-    return f"{_counts(now, released)}\nNext: {_advice(now, released)}"
+    released, lost = session.release_versions(place), session.lost_release(place)
+    return f"{_counts(now, released, lost)}\nNext: {_advice(now, released, lost, place)}"
 
 
-def _counts(now: Standing, released: tuple[str, ...]) -> str:
+def _counts(now: Standing, released: tuple[str, ...], lost: str) -> str:
     forms = ", ".join(f"{count} {status}" for status, count in now.forms.items()) or "none"
     newest = f"newest release {released[-1]}" if released else "no release yet"
+    newest = f"release {lost} was published and its folder is missing" if lost else newest
     return f"{now.articles} articles, {len(now.uncoded)} not coded; forms: {forms}; {newest}."
 
 
-def _advice(now: Standing, released: tuple[str, ...]) -> str:
+def _advice(now: Standing, released: tuple[str, ...], lost: str, place: Workplace) -> str:
     """Return the one step that is most worth doing."""
     first = {form.status: form.sheet for form in reversed(now.waiting)}
     back = first.get(Status.RETURNED) or first.get(Status.REOPENED) or ""
     handed_in = first.get(Status.SUBMITTED, "")
     uncoded = now.uncoded[0] if now.uncoded else ""
     steps = (
+        (bool(lost), f"put {lost} back into {place.releases}; no release can be built without it"),
         (not now.outlets, "say who publishes your articles: eventbook outlets add --help"),
         (not now.articles, "take in an article: eventbook article add --help"),
         (bool(back), f"correct what was returned or reopened: eventbook sheet edit {back}"),

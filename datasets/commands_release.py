@@ -10,6 +10,7 @@ from eventbook.datasets.read import Release, ReleaseError, find_release, version
 from eventbook.datasets.signature_check import check_signature, trusted_keys
 from eventbook.datasets.trace import trace, trace_text
 from eventbook.datasets.verify import verify
+from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import data_json, say, table, tell
@@ -24,6 +25,26 @@ def _releases(session: Session) -> Path:
         return session.workplace.releases
     except WorkspaceError:
         return session.folder
+
+
+def _lost(session: Session) -> str:
+    """Return what to do where the newest published release is gone; nothing where no store can be asked."""
+    try:
+        place = session.workplace
+        version = session.lost_release(place)
+    except (EventbookError, ImportError):  # a reader has neither the workspace nor what opens its store
+        return ""
+    says = f"release {version} was published and its folder is missing: put it back into {place.releases}"
+    return says if version else ""
+
+
+def _found(session: Session, version: str) -> Path:
+    try:
+        return find_release(_releases(session), version)
+    except NotFoundError as caught:
+        if lost := _lost(session):
+            raise NotFoundError(caught.kind, caught.name, lost) from None
+        raise
 
 
 @click.group()
@@ -63,7 +84,12 @@ def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
     elif rows:
         tell(table([tuple(str(value) for value in row.values()) for row in rows]))
     else:
-        say("There is no release yet; make one with `eventbook build`.")
+        lost = _lost(session)
+        say(
+            f"There is no release: {lost}."
+            if lost
+            else "There is no release yet; make one with `eventbook build`."
+        )
 
 
 @release.command()
@@ -82,7 +108,7 @@ def show(session: Session, version: str, event: str | None, as_json: bool) -> No
       eventbook release show 2026.11.0 --event UGA1
       eventbook release show latest --json
     """
-    found = Release(find_release(_releases(session), version))
+    found = Release(_found(session, version))
     if event:
         told = trace(found, event)
         data_json(told) if as_json else tell(trace_text(told, found.codebook))

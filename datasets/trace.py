@@ -9,6 +9,9 @@ from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.published import published_columns
 
+WORDLESS = "    (no words shown: withheld, or none were given)"
+"""Said of a value that a report gave: a release does not tell whether the report had words for it."""
+
 
 def trace(release: Release, event: str) -> dict[str, Any]:
     """Return an event's row, its provenance by field and its sources.
@@ -68,9 +71,14 @@ def trace_text(found: dict[str, Any], book: Codebook) -> str:
         lines += sorted({f"  doubted: {_doubt(row)}" for row in behind if row["how"] == "doubted"})
         quoted = {(row["quote"], outlets.get(row["source_id"] or "", "")) for row in behind if row["quote"]}
         lines += [f"    “{' '.join(quote.split())}” ({outlet})" for quote, outlet in sorted(quoted)]
+        lines += [WORDLESS] if source != "notes" and not quoted and _reported(settled) else []
     lines += ["", "relations", *map(_relation, found["relations"])] if found["relations"] else []
     lines += ["", "sources", *(f"  {_source(row)}" for row in found["sources"])]
     return "\n".join(lines)
+
+
+def _reported(settled: list[dict[str, Any]]) -> bool:
+    return any(row["report_id"] for row in settled)
 
 
 def _doubt(row: dict[str, Any]) -> str:

@@ -70,6 +70,10 @@ def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
 
+def _by_number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One run of the command line. `folder` is where to look for a workspace, upwards.
@@ -92,6 +96,11 @@ class Session:
     judgements: Callable[[Workplace], tuple[Judgement, ...]] = _nothing_judged
     left_out: Callable[[Workplace], Mapping[str, str]] = _all_used
     find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
+
+    def lost_release(self, place: Workplace) -> str:
+        """Return the newest release that the workspace published where its folder is missing, else nothing."""
+        newest = max(self.published(place), key=_by_number, default="")
+        return newest if newest and not (place.releases / newest / "manifest.json").is_file() else ""
 
     @property
     def workplace(self) -> Workplace:

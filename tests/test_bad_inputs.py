@@ -219,3 +219,20 @@ def test_bad_input_is_told_and_changes_nothing(told: dict[str, Told], name: str)
 
 def test_what_is_said_of_bad_input_is_worth_reading(told: dict[str, Told], golden: Golden) -> None:
     golden("bad-inputs.txt", "\n\n".join(f"# {name}\n{one.said}" for name, one in told.items()) + "\n")
+
+
+def test_a_published_release_whose_folder_is_gone_is_asked_back(place: Path, tmp_path: Path) -> None:
+    (place / "releases").rename(tmp_path / "away")
+    try:
+        alone, listed, shown = (
+            eventbook(place, *words) for words in ([], ["release", "list"], ["release", "show"])
+        )
+    finally:
+        (tmp_path / "away").rename(place / "releases")
+    lost = "release 2026.11.0 was published and its folder is missing"
+    assert f"{lost}.\nNext: put 2026.11.0 back into {place / 'releases'}" in alone[1]
+    assert (listed[0], shown[0]) == (0, 2)
+    for _, said in (listed, shown):
+        assert f"{lost}: put it back into {place / 'releases'}" in said
+        assert "eventbook build" not in said
+    assert "newest release 2026.11.0" in eventbook(place)[1]

@@ -1,6 +1,7 @@
 """The real command line, end to end: exit codes, what goes to which stream, and the whole job."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -100,6 +101,18 @@ def test_what_cannot_be_done_leaves_with_two_and_one_clear_message(
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("words", [("codebook", "show"), ("--help",), ("build", "--help"), ()])
+def test_when_nobody_reads_on_it_does_not_say_that_faults_were_found(
+    place: Path, words: tuple[str, ...]
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "eventbook.cli", *words]
+    done = subprocess.run(command, cwd=place, stdout=write, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    os.close(write)
+    assert (done.returncode, done.stderr) == (COULD_NOT, "")
 
 
 def test_alone_it_says_what_to_do_next(place: Path, tmp_path: Path) -> None:

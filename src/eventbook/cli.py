@@ -8,7 +8,8 @@ import errno
 import getpass
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -68,8 +69,31 @@ class MissingExtraError(EventbookError, ImportError):
     """A command needs an extra that is not installed."""
 
 
+class ClosedPipeError(Exception):
+    """Nobody reads any more what is printed, as after `| head`."""
+
+
+@contextmanager
+def _pipe_told() -> Generator[None]:
+    """Keep a closed pipe from click, which would leave with 1: that says faults were found."""
+    try:
+        yield
+    except BrokenPipeError as caught:
+        raise ClosedPipeError from caught
+
+
 class Commands(click.Group):
     """The commands, each imported when it is first needed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; the help is printed here."""
+        with _pipe_told():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
+        """Run the command."""
+        with _pipe_told():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, installed or not."""
@@ -238,7 +262,7 @@ def main() -> None:
     except EventbookError as caught:
         say(f"eventbook: {caught}")
         sys.exit(COULD_NOT)
-    except BrokenPipeError:
+    except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(COULD_NOT)
     except OSError as caught:
