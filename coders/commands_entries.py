@@ -17,9 +17,11 @@ from eventbook.coders.entry_options import SPECS, Options, Spec
 from eventbook.coders.input_file import read_text
 from eventbook.coders.kept_places import ask_before_writing
 from eventbook.coders.options import AS_JSON
+from eventbook.coders.place_beside import far_namesakes
 from eventbook.coders.records import Kept, Kind, history
 from eventbook.coders.stamp import stamp
 from eventbook.coders.workspace import open_workspace
+from eventbook.coders.workspace_gazetteer import world_beside
 from eventbook.schema.article import Outlet
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import NotFoundError
@@ -82,6 +84,10 @@ def _add(session: Session, spec: Spec, source: str | None, given: Options) -> No
         say(f"nothing was added; {several(len(problems), 'problem')}")
         raise SystemExit(1)
     _report(kept, spec.lists.kind.value)
+    changed = [one.entry for one in found if kept[one.entry.id] is not Kept.SAME]
+    places = (one for one in changed if isinstance(one, Place))
+    for says in far_namesakes(places, world_beside(workspace.store.path)):
+        say(says)
 
 
 def _read(

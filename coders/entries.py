@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from eventbook.coders.actors import clashes_of, keep_actor, load_actors
-from eventbook.coders.places import keep_place
+from eventbook.coders.place_beside import circle_faults
+from eventbook.coders.places import StoredPlaces, keep_place
 from eventbook.coders.records import Kept, Kind, bodies, body_of, keep
 from eventbook.coders.stamp import Stamp
 from eventbook.coders.workspace_gazetteer import gazetteer_of
@@ -141,6 +142,8 @@ def clashes(connection: Connection, lists: EntryList, found: Iterable[Found]) ->
     yield from clashes_of(
         connection, [(one.path, one.entry) for one in incoming if isinstance(one.entry, Actor)]
     )
+    places = [(one.path, one.entry) for one in incoming if isinstance(one.entry, Place)]
+    yield from circle_faults(places, StoredPlaces(connection))
     ids = {one.entry.id for one in incoming}
     for old in known:
         if old.id not in ids:
