@@ -108,13 +108,13 @@ class Commands(click.Group):
             return None
         try:
             module = import_module(entry.module)
+            found: click.Command = (  # looking it up may load more
+                module.COMMANDS[entry.name] if hasattr(module, "COMMANDS") else getattr(module, entry.name)
+            )
         except ModuleNotFoundError as caught:
             if not entry.extra or (caught.name or "").startswith("eventbook"):
                 raise
             return _not_installed(cmd_name, entry.extra, caught.name or "")
-        found: click.Command = (
-            module.COMMANDS[entry.name] if hasattr(module, "COMMANDS") else getattr(module, entry.name)
-        )
         return found
 
     def resolve_command(
