@@ -20,11 +20,11 @@ from typing import cast
 import lxml.html
 from measuring import Contestant, compare, table
 
-from eventbook.coders.entries import OUTLETS, Found, add_entries
-from eventbook.coders.intake import take
-from eventbook.coders.json_lines import Lines
-from eventbook.coders.stamp import stamp
-from eventbook.coders.store import make_store
+from eventbook.coders.intake.intake import take
+from eventbook.coders.intake.json_lines import Lines
+from eventbook.coders.lists.entries import OUTLETS, Found, add_entries
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.store.store import make_store
 from eventbook.schema.article import Outlet
 
 WORDS = 320

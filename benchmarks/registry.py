@@ -14,10 +14,10 @@ from typing import cast
 
 from measuring import Contestant, compare, table
 
-from eventbook.coders.actor_search import ActorSearch
-from eventbook.coders.actors import StoredActors, keep_actor, load_actors
-from eventbook.coders.stamp import stamp
-from eventbook.coders.store import Store, make_store
+from eventbook.coders.actors.actor_search import ActorSearch
+from eventbook.coders.actors.actors import StoredActors, keep_actor, load_actors
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.store.store import Store, make_store
 from eventbook.schema.codebook_file import default_codebook
 from eventbook.schema.registry import Registry
 from eventbook.schema.who import Actor

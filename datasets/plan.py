@@ -11,7 +11,7 @@ from math import log
 
 import pyarrow as pa
 
-from eventbook.datasets.identify import Identity
+from eventbook.datasets.merging.identify import Identity
 
 
 class Policy(StrEnum):

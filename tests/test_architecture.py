@@ -23,11 +23,14 @@ FORBIDDEN = {
 CORE_PACKAGES = {"click", "eventbook", "pyarrow", "pydantic", "pydantic_core"}
 # Add a module of `datasets` here when it must work without extras.
 _READING = (
-    "anchors commands_export commands_release compare diff ed25519 export_files exports file_check "
-    "geometry identify ids_table inventory lite manifest months plan read release_faults release_files "
-    "signature_check ssh_signature text_tables text_values trace verify"
+    "commands/export commands/release exporting/export_files exporting/row_writers merging/identify plan "
+    "signing/ed25519 signing/signature_check signing/ssh_signature"
 )
-CORE_MODULES = ("schema/**/*.py", *(f"datasets/{name}.py" for name in _READING.split()))
+CORE_MODULES = (
+    "schema/**/*.py",
+    "datasets/releases/*.py",
+    *(f"datasets/{name}.py" for name in _READING.split()),
+)
 VAGUE = {"utils", "helpers", "manager", "data", "process"}
 MODULE_LINES = 300
 FUNCTION_LINES = 40
@@ -76,6 +79,36 @@ def imports_are_absolute(root: Path) -> list[str]:
         for line, name in imports(tree)
         if name.startswith(".") or name.split(".")[0] in LAYERS
     ]
+
+
+def rooms_form_no_circle(root: Path) -> list[str]:
+    """The folders of a layer stand on one another in some order: none needs what stands on it."""
+    return [
+        f"{room}: needs {', '.join(sorted(needs))}, which need it"
+        for layer in LAYERS
+        for room, needs in sorted(_circle(_rooms(root, layer)).items())
+    ]
+
+
+def _rooms(root: Path, layer: str) -> dict[str, set[str]]:
+    """Return the folders of a layer, each with those it imports from."""
+    rooms: dict[str, set[str]] = {}
+    for path, tree in modules(root, f"{layer}/*/*.py"):
+        room = path.split("/")[1]
+        parts = [name.split(".") for _, name in imports(tree) if within(name, f"eventbook.{layer}")]
+        rooms.setdefault(room, set()).update(part[2] for part in parts if len(part) > 3)
+    return {
+        f"{layer}/{room}": {f"{layer}/{one}" for one in needs & rooms.keys() - {room}}
+        for room, needs in rooms.items()
+    }
+
+
+def _circle(rooms: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Take away what needs nothing that is left, or what nothing left needs, until only circles stay."""
+    needed = set[str]().union(*rooms.values())
+    kept = {room: needs & rooms.keys() for room, needs in rooms.items() if needs and room in needed}
+    kept = {room: needs & kept.keys() for room, needs in kept.items()}
+    return kept if kept == rooms else _circle(kept)
 
 
 def core_needs_no_extra(root: Path) -> list[str]:
@@ -157,7 +190,9 @@ RULES: list[tuple[Rule, str, str]] = [
 
 def each_rule() -> list[Rule]:
     """Return the rules, each once."""
-    return list(dict.fromkeys([rule for rule, _, _ in RULES] + [modules_say_what_they_are]))
+    return list(
+        dict.fromkeys([rule for rule, _, _ in RULES] + [modules_say_what_they_are, rooms_form_no_circle])
+    )
 
 
 @pytest.mark.parametrize("rule", each_rule(), ids=lambda rule: rule.__name__)
@@ -176,6 +211,18 @@ def test_a_breach_is_found(tmp_path: Path, rule: Rule, path: str, text: str) -> 
 def test_a_module_without_docstring_is_found(tmp_path: Path) -> None:
     write(tmp_path / "schema/a.py", "x = 1\n")
     assert modules_say_what_they_are(tmp_path) == ["schema/a.py:1: no docstring"]
+
+
+def test_a_circle_of_rooms_is_found(tmp_path: Path) -> None:
+    write(tmp_path / "coders/first/a.py", DOC + "from eventbook.coders.second.b import c")
+    write(tmp_path / "coders/second/b.py", DOC + "from eventbook.coders.third import d")
+    write(tmp_path / "coders/third/d.py", DOC + "import eventbook.coders.first.a")
+    write(tmp_path / "coders/fourth/d.py", DOC)
+    assert [fault.split(":")[0] for fault in rooms_form_no_circle(tmp_path)] == [
+        "coders/first",
+        "coders/second",
+        "coders/third",
+    ]
 
 
 @pytest.mark.parametrize("rule", each_rule(), ids=lambda rule: rule.__name__)

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from eventbook.cli import program
-from eventbook.coders.workspace import make_workspace
+from eventbook.coders.workspace.workspace import make_workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PATIENCE = 40

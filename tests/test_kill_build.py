@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.datasets.read import Release, versions
-from eventbook.datasets.verify import verify
+from eventbook.datasets.releases.read import Release, versions
+from eventbook.datasets.releases.verify import verify
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KILLS = 10

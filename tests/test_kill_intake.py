@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.coders.articles import article_ids
-from eventbook.coders.chain import broken
-from eventbook.coders.store import open_store
+from eventbook.coders.intake.articles import article_ids
+from eventbook.coders.store.chain import broken
+from eventbook.coders.store.store import open_store
 
 ARTICLES = 400
 KILLS = 10

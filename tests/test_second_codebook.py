@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-KEYS = Path(__file__).parent / "coders" / "muc4"
+KEYS = Path(__file__).parent / "coders" / "muc4" / "keys"
 
 Done = subprocess.CompletedProcess[str]
 

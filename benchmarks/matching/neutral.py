@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from eventbook.datasets.columns import Ints
-from eventbook.datasets.features import FEATURES
+from eventbook.datasets.matching.columns import Ints
+from eventbook.datasets.matching.features import FEATURES
 from matching.telling import CODERS, REACH, Made
 
 

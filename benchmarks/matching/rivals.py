@@ -24,7 +24,7 @@ from splink.comparison_library import CustomComparison, ExactMatch
 from splink.internals.comparison_creator import ComparisonCreator
 from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
-from eventbook.datasets.columns import Floats, Ints
+from eventbook.datasets.matching.columns import Floats, Ints
 from matching.telling import Made
 
 MEMORY = "6GB"

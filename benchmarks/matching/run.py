@@ -19,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 
-from eventbook.datasets.incidents import Bound, agglomerate, undecided
-from eventbook.datasets.learning import learn
-from eventbook.datasets.matching import compared, weighed
+from eventbook.datasets.matching.incidents import Bound, agglomerate, undecided
+from eventbook.datasets.matching.learning import learn
+from eventbook.datasets.matching.matching import compared, weighed
+from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
-from eventbook.datasets.tuning import tuned
 from matching.neutral import neutral, told_apart
 from matching.scores import HEAD, Scores, scores
 from matching.telling import SETTINGS, Made, made

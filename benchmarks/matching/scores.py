@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eventbook.datasets.columns import Ints
+from eventbook.datasets.matching.columns import Ints
 
 
 @dataclass(frozen=True, slots=True)

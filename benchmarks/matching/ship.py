@@ -1,6 +1,6 @@
 """Write the weights that ship with the program, learned on made-up reports (setting `full`).
 
-    cd benchmarks && ../.venv/bin/python -m matching.ship > ../datasets/weights.toml
+    cd benchmarks && ../.venv/bin/python -m matching.ship > ../datasets/matching/weights.toml
 
 Nothing of it was learned on real reports: it is where a small dataset starts from.
 """
@@ -9,10 +9,10 @@ import sys
 
 import numpy as np
 
-from eventbook.datasets.columns import Ints
-from eventbook.datasets.learning import learn
-from eventbook.datasets.levels import SIZES
-from eventbook.datasets.matching import compared
+from eventbook.datasets.matching.columns import Ints
+from eventbook.datasets.matching.learning import learn
+from eventbook.datasets.matching.levels import SIZES
+from eventbook.datasets.matching.matching import compared
 from eventbook.datasets.plan import Window
 from matching.telling import SETTINGS, made
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from eventbook.datasets.features import FEATURES
+from eventbook.datasets.matching.features import FEATURES
 from matching.world import ACTORS, TYPES, Array, Events, World, events_of, world_of
 
 REACH = np.array([3.0, 15.0, 120.0])

@@ -49,16 +49,16 @@ def _entries() -> dict[str, Entry]:
     coding += " return sheet status submit withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
-        "build": Entry("eventbook.datasets.commands_build", "build", "build"),
+        "build": Entry("eventbook.datasets.commands.build", "build", "build"),
         **{
-            name: Entry("eventbook.datasets.commands_override", name, "build")
+            name: Entry("eventbook.datasets.commands.override", name, "build")
             for name in ("override", "overrides")
         },
-        "judge": Entry("eventbook.datasets.commands_judge", "judge", "build"),
-        "key": Entry("eventbook.datasets.commands_key", "key", "build"),
-        "sign": Entry("eventbook.datasets.commands_key", "sign_release", "build"),
-        "release": Entry("eventbook.datasets.commands_release", "release", ""),
-        "export": Entry("eventbook.datasets.commands_export", "export", ""),
+        "judge": Entry("eventbook.datasets.commands.judge", "judge", "build"),
+        "key": Entry("eventbook.datasets.commands.key", "key", "build"),
+        "sign": Entry("eventbook.datasets.commands.key", "sign_release", "build"),
+        "release": Entry("eventbook.datasets.commands.release", "release", ""),
+        "export": Entry("eventbook.datasets.commands.export", "export", ""),
     }
 
 
@@ -140,40 +140,40 @@ def _not_installed(name: str, extra: str, missing: str) -> click.Command:
 
 
 def _gather(place: Workplace) -> BuildInput:
-    found: BuildInput = import_module("eventbook.coders.gather").gather(place)
+    found: BuildInput = import_module("eventbook.coders.workspace.gather").gather(place)
     return found
 
 
 def _find_places(place: Workplace, written: str) -> tuple[Place, ...]:
-    found: tuple[Place, ...] = import_module("eventbook.coders.gather").find_places(place, written)
+    found: tuple[Place, ...] = import_module("eventbook.coders.workspace.gather").find_places(place, written)
     return found
 
 
 def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
-    import_module("eventbook.coders.gather").keep_judgement(place, judgement)
+    import_module("eventbook.coders.workspace.gather").keep_judgement(place, judgement)
 
 
 def _judgements(place: Workplace) -> tuple[Judgement, ...]:
-    found: tuple[Judgement, ...] = import_module("eventbook.coders.gather").judgements(place)
+    found: tuple[Judgement, ...] = import_module("eventbook.coders.workspace.gather").judgements(place)
     return found
 
 
 def _keep_override(place: Workplace, override: Override) -> None:
-    import_module("eventbook.coders.gather").keep_override(place, override)
+    import_module("eventbook.coders.workspace.gather").keep_override(place, override)
 
 
 def _published(place: Workplace) -> Mapping[str, str]:
-    found: Mapping[str, str] = import_module("eventbook.coders.gather").published_releases(place)
+    found: Mapping[str, str] = import_module("eventbook.coders.workspace.gather").published_releases(place)
     return found
 
 
 def _keep_release(place: Workplace, version: str, content: str, person: str) -> None:
-    import_module("eventbook.coders.gather").keep_release(place, version, content, person)
+    import_module("eventbook.coders.workspace.gather").keep_release(place, version, content, person)
 
 
 def _report_of_event(place: Workplace, event: str) -> str | None:
     """Return the form behind a published event id, the one it is anchored at, or None."""
-    from eventbook.datasets.anchors import anchor_report  # noqa: PLC0415  loaded only when asked for
+    from eventbook.datasets.releases.anchors import anchor_report  # noqa: PLC0415  loaded only when asked for
 
     given = _gather(place)
     return anchor_report(place.releases, event, {report.public: report.id for report in given.reports})
@@ -181,7 +181,7 @@ def _report_of_event(place: Workplace, event: str) -> str | None:
 
 def _left_out(place: Workplace) -> Mapping[str, str]:
     try:
-        from eventbook.datasets.prepare import prepare  # noqa: PLC0415  loaded only when asked for
+        from eventbook.datasets.matching.prepare import prepare  # noqa: PLC0415  loaded only when asked for
     except ModuleNotFoundError:
         return {}  # nobody who cannot build is told what a build would do
     try:
@@ -192,7 +192,7 @@ def _left_out(place: Workplace) -> Mapping[str, str]:
 
 
 def _release_versions(place: Workplace) -> tuple[str, ...]:
-    from eventbook.datasets.read import versions  # noqa: PLC0415  loaded only when asked for
+    from eventbook.datasets.releases.read import versions  # noqa: PLC0415  loaded only when asked for
 
     return versions(place.releases)
 
@@ -244,7 +244,7 @@ def _say_what_next(session: Session) -> None:
         place = session.workplace
     except WorkspaceError:
         place = None
-    click.echo(import_module("eventbook.coders.status").next_step(place, session))
+    click.echo(import_module("eventbook.coders.workspace.status").next_step(place, session))
     click.echo("All commands: eventbook --help")
 
 

@@ -8,14 +8,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from eventbook.coders.article_folder import take_folder
 from eventbook.coders.commands import COMMANDS
-from eventbook.coders.entries import ACTORS, OUTLETS, PLACES, add_entries
-from eventbook.coders.entry_file import read_entries
-from eventbook.coders.gather import gather, keep_judgement, keep_override
-from eventbook.coders.stamp import stamp
-from eventbook.coders.store import open_store
-from eventbook.coders.workspace import make_workspace, workspace_codebook
+from eventbook.coders.intake.article_folder import take_folder
+from eventbook.coders.lists.entries import ACTORS, OUTLETS, PLACES, add_entries
+from eventbook.coders.lists.entry_file import read_entries
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.gather import gather, keep_judgement, keep_override
+from eventbook.coders.workspace.workspace import make_workspace, workspace_codebook
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session, Workplace
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.coders.chain import broken
-from eventbook.coders.forms import load_sheets
-from eventbook.coders.store import open_store
+from eventbook.coders.store.chain import broken
+from eventbook.coders.store.forms import load_sheets
+from eventbook.coders.store.store import open_store
 from eventbook.schema.session import Workplace
 
 Run = Callable[..., tuple[int, str, str]]

@@ -9,9 +9,9 @@ import click
 import pytest
 
 from eventbook.coders.commands import COMMANDS
-from eventbook.coders.gather import gather, keep_judgement, keep_override
-from eventbook.coders.status import next_step
-from eventbook.coders.store import open_store
+from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.gather import gather, keep_judgement, keep_override
+from eventbook.coders.workspace.status import next_step
 from eventbook.schema.codebook_file import default_text
 from eventbook.schema.session import Session, Workplace
 

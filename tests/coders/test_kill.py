@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.coders.chain import broken
-from eventbook.coders.forms import all_forms, forms_of_sheet, load_sheets
-from eventbook.coders.gather import gather
-from eventbook.coders.store import open_store
+from eventbook.coders.store.chain import broken
+from eventbook.coders.store.forms import all_forms, forms_of_sheet, load_sheets
+from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.gather import gather
 from eventbook.schema.form import Status
 from eventbook.schema.session import Workplace
 
@@ -23,13 +23,13 @@ KILLS = 10
 WORK = """
 import sys
 from pathlib import Path
-from eventbook.coders.articles import keep_article
-from eventbook.coders.review import Decision, Reviewer, decide
-from eventbook.coders.sheet_file import read_sheet
-from eventbook.coders.stamp import stamp
-from eventbook.coders.submission import submit
-from eventbook.coders.surroundings import surroundings
-from eventbook.coders.workspace import open_workspace
+from eventbook.coders.intake.articles import keep_article
+from eventbook.coders.review.review import Decision, Reviewer, decide
+from eventbook.coders.sheets.sheet_file import read_sheet
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.review.submission import submit
+from eventbook.coders.workspace.surroundings import surroundings
+from eventbook.coders.workspace.workspace import open_workspace
 from eventbook.schema.article import Publication
 from eventbook.schema.form import Action
 from eventbook.schema.session import Workplace

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.coders.articles import article_ids
-from eventbook.coders.sheet_file import read_sheet
-from eventbook.coders.store import open_store
+from eventbook.coders.intake.articles import article_ids
+from eventbook.coders.sheets.sheet_file import read_sheet
+from eventbook.coders.store.store import open_store
 from eventbook.schema.session import Workplace
 
 Run = Callable[..., tuple[int, str, str]]

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 import pytest
 from ruamel.yaml import YAML
 
-from eventbook.coders.extract import extract
+from eventbook.coders.texts.extract import extract
+from eventbook.datasets.building.release import make_release
+from eventbook.datasets.matching.prepare import Prepared, prepare
+from eventbook.datasets.matching.voices import voice_of
+from eventbook.datasets.merging.settled import Told
 from eventbook.datasets.plan import Plan, Policy
-from eventbook.datasets.prepare import Prepared, prepare
-from eventbook.datasets.release import make_release
-from eventbook.datasets.settled import Told
-from eventbook.datasets.voices import voice_of
 from eventbook.schema.article import Article, Outlet, Publication, TextVersion, article_id
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.canonical import sha256

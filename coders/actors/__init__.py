@@ -1,0 +1,1 @@
+"""Who: the actors of a workspace, how they are found, renamed and merged."""

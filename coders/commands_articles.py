@@ -1,8 +1,0 @@
-"""`eventbook article` with all its parts: taking in, looking at, correcting, making texts anew."""
-
-from eventbook.coders.commands_article import article
-from eventbook.coders.commands_extract import extracting
-from eventbook.coders.commands_intake import add, unfolding
-
-for command in (add, extracting, unfolding):
-    article.add_command(command)

@@ -1,0 +1,1 @@
+"""Articles on their way into the store: recognised, folded, flagged, kept; their texts made anew."""

@@ -1,0 +1,1 @@
+"""Outlets, actors and places that come in many at a time: from TOML, CSV, GeoNames and UCDP."""

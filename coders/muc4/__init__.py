@@ -1,0 +1,1 @@
+"""Taking over the MUC-4 terrorism templates: texts, keys and the words that they quote."""

@@ -1,0 +1,1 @@
+"""What a workspace keeps: rows that are never changed, chained revisions, records with their history."""

@@ -1,0 +1,234 @@
+"""Forms in the store: who coded them, every revision, where they stand, and which revision is the report.
+
+A revision is never changed. The head is the newest; the report is the newest accepted one,
+and stays so while the form is reopened, corrected or held, until it is rejected or withdrawn.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from eventbook.coders.store.chain import append, sealed
+from eventbook.coders.store.records import Body, Kind, bodies
+from eventbook.coders.store.stamp import Stamp
+from eventbook.coders.store.tables import FORM, REVISION, SHEET
+from eventbook.schema.canonical import canonical
+from eventbook.schema.errors import NotFoundError
+from eventbook.schema.form import Action, Form, Status
+from eventbook.schema.registry import Registry
+from eventbook.schema.resolve import followed
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One thing that a person did to a form, and the form as it then was."""
+
+    n: int
+    parent: int
+    action: Action
+    status: Status
+    author: str
+    at: datetime
+    codebook: str
+    body: str
+    reason: str
+    until: str
+
+    @property
+    def form(self) -> Form:
+        """The form as it was."""
+        return Form.model_validate(json.loads(self.body))
+
+    @property
+    def day(self) -> str:
+        """When it was, as people read it."""
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+    def __str__(self) -> str:
+        """Number, what was done, by whom and when, as a part of a sentence."""
+        why = f": {self.reason}" if self.reason else ""
+        return f"revision {self.n} ({self.status} by {self.author}, {self.day} UTC{why})"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """A form with all its revisions, oldest first; there is always one."""
+
+    id: str
+    sheet: str
+    section: str
+    article: str
+    coder: str
+    revisions: tuple[Revision, ...]
+
+    @property
+    def head(self) -> Revision:
+        """The newest revision."""
+        return self.revisions[-1]
+
+    @property
+    def status(self) -> Status:
+        """Where the form stands."""
+        return self.head.status
+
+    @property
+    def report(self) -> Revision | None:
+        """The revision that is the report, if there is one."""
+        found: Revision | None = None
+        for revision in self.revisions:
+            if revision.status is Status.ACCEPTED:
+                found = revision
+            elif revision.status in {Status.REJECTED, Status.WITHDRAWN}:
+                found = None
+        return found
+
+    def body_at(self, n: int) -> str:
+        """Return the content at a revision; nothing for 0 or a revision that is not there."""
+        return self.revisions[n - 1].body if 0 < n <= len(self.revisions) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A revision to be added: what is done and the status that follows."""
+
+    action: Action
+    status: Status
+    parent: int
+    codebook: str
+    body: str
+    reason: str = ""
+    until: str = ""
+
+
+def body_text(form: Form) -> str:
+    """Return a form as it is stored: defaults left out, so that a new field changes no old hash."""
+    return canonical(form.model_dump(mode="json", exclude_defaults=True))
+
+
+def add_sheet(connection: Connection, name: str, article: str, coder: str, by: Stamp) -> None:
+    """Make a sheet. Its id must be new."""
+    connection.execute(
+        SHEET.insert().values(sealed({"id": name, "article": article, "coder": coder, **by.row}))
+    )
+
+
+def add_form(connection: Connection, name: str, sheet: str, section: str, by: Stamp) -> None:
+    """Make a form, as yet without a revision. Its id must be new."""
+    connection.execute(
+        FORM.insert().values(sealed({"id": name, "sheet": sheet, "section": section, **by.row}))
+    )
+
+
+def add_revision(connection: Connection, form: str, step: Step, by: Stamp) -> int:
+    """Add a revision to a form; return its number."""
+    row: dict[str, object] = {
+        "parent": step.parent,
+        "action": step.action.value,
+        "status": step.status.value,
+        "codebook": step.codebook,
+        "body": step.body,
+        "reason": step.reason,
+        "until": step.until,
+    }
+    return append(connection, REVISION, {"form": form}, {**row, **by.row})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSheet:
+    """A sheet as it was made; `nothing_to_code` is the reason, where it now says that there is nothing."""
+
+    id: str
+    article: str
+    coder: str
+    at: str
+    nothing_to_code: str
+
+
+def load_sheet(connection: Connection, name: str) -> StoredSheet | None:
+    """Return a sheet, or None where there is no such sheet."""
+    row = connection.execute(select(SHEET).where(SHEET.c.id == name)).mappings().first()
+    says = bodies(connection, Kind.SHEET, name).get(name, {})
+    return _sheet(row, says) if row else None
+
+
+def load_sheets(connection: Connection) -> tuple[StoredSheet, ...]:
+    """Return all sheets, oldest first."""
+    says = bodies(connection, Kind.SHEET)
+    rows = connection.execute(select(SHEET).order_by(SHEET.c.at, SHEET.c.id)).mappings()
+    return tuple(_sheet(row, says.get(row["id"], {})) for row in rows)
+
+
+def _sheet(row: RowMapping, says: Body) -> StoredSheet:
+    reason = str(says.get("nothing_to_code") or "")
+    return StoredSheet(row["id"], row["article"], row["coder"], row["at"], reason)
+
+
+def load_form(connection: Connection, name: str) -> StoredForm | None:
+    """Return a form, or None where there is no such form."""
+    return next(iter(_forms(connection, FORM.c.id == name)), None)
+
+
+def with_merged(form: StoredForm | None, registry: Registry) -> StoredForm | None:
+    """Return a form as its revisions read now: survivors stand for actors that were merged since."""
+    if form is None:
+        return None
+    read = [(one, *followed(one.form, registry)) for one in form.revisions]
+    now = [replace(one, body=body_text(told)) if became else one for one, told, became in read]
+    return replace(form, revisions=tuple(now))
+
+
+def forms_of_sheet(connection: Connection, sheet: str) -> tuple[StoredForm, ...]:
+    """Return the forms of a sheet, oldest first."""
+    return tuple(_forms(connection, FORM.c.sheet == sheet))
+
+
+def forms_of_article(connection: Connection, article: str) -> tuple[StoredForm, ...]:
+    """Return the forms of all sheets on an article, oldest first."""
+    return tuple(_forms(connection, SHEET.c.article == article))
+
+
+def all_forms(connection: Connection) -> tuple[StoredForm, ...]:
+    """Return all forms, oldest first."""
+    return tuple(_forms(connection))
+
+
+def find_forms(connection: Connection, name: str) -> tuple[StoredForm, ...]:
+    """Return the form with this id, or the forms of the sheet with it. Raises `NotFoundError`."""
+    one = load_form(connection, name)
+    if one:
+        return (one,)
+    if load_sheet(connection, name) is None:
+        raise NotFoundError("form or sheet", name, "see `eventbook sheet list`")
+    return forms_of_sheet(connection, name)
+
+
+def _forms(connection: Connection, *where: ColumnElement[bool]) -> Iterable[StoredForm]:
+    head = select(FORM.c.id, FORM.c.sheet, FORM.c.section, SHEET.c.article, SHEET.c.coder).join(SHEET)
+    chosen = head.where(*where).order_by(FORM.c.at, FORM.c.id)
+    ids = head.with_only_columns(FORM.c.id).where(*where)
+    revisions: dict[str, list[Revision]] = {}
+    rows = select(REVISION).where(REVISION.c.form.in_(ids)).order_by(REVISION.c.form, REVISION.c.n)
+    for row in connection.execute(rows).mappings():
+        revisions.setdefault(row["form"], []).append(_revision(row))
+    for row in connection.execute(chosen).mappings():
+        found = tuple(revisions.get(row["id"], ()))
+        if found:
+            yield StoredForm(row["id"], row["sheet"], row["section"], row["article"], row["coder"], found)
+
+
+def _revision(row: RowMapping) -> Revision:
+    return Revision(
+        n=row["n"],
+        parent=row["parent"],
+        action=Action(row["action"]),
+        status=Status(row["status"]),
+        author=row["author"],
+        at=datetime.fromisoformat(row["at"]),
+        codebook=row["codebook"],
+        body=row["body"],
+        reason=row["reason"],
+        until=row["until"],
+    )

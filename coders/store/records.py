@@ -1,0 +1,104 @@
+"""Records: named things that people correct in the course of time, each with its whole history.
+
+An outlet, an actor, a place, a publication, a judgement, an override: the newest body is what
+holds; the ones before stay readable, with who and when. The workspace's own secret is one too.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import Connection, func, select
+
+from eventbook.coders.store.chain import append
+from eventbook.coders.store.stamp import Stamp
+from eventbook.coders.store.tables import RECORD
+from eventbook.schema.canonical import canonical
+
+Body = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a record is of."""
+
+    OUTLET = "outlet"
+    ACTOR = "actor"
+    PLACE = "place"
+    WORLD_PLACE = "world_place"
+    PUBLICATION = "publication"
+    ARTICLE = "article"
+    READING = "reading"
+    FOLD = "fold"
+    RESEMBLES = "resembles"
+    ANCHOR = "anchor"
+    SHEET = "sheet"
+    JUDGEMENT = "judgement"
+    OVERRIDE = "override"
+    RELEASE = "release"
+    REFUSED = "refused"
+    SECRET = "secret"  # noqa: S105  the word, not one
+
+
+class Kept(StrEnum):
+    """What became of a body that was to be kept."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRevision:
+    """One revision of a record."""
+
+    n: int
+    author: str
+    at: str
+    body: Body
+
+
+def body_of(model: BaseModel) -> Body:
+    """Return a model as the body of a record; defaults left out, so that a new field changes no hash."""
+    return model.model_dump(mode="json", exclude_defaults=True)
+
+
+def keep(connection: Connection, kind: Kind, name: str, body: Mapping[str, Any], by: Stamp) -> Kept:
+    """Make a body the newest of a record, unless it is that already; say what became of it."""
+    past = history(connection, kind, name)
+    if past and past[-1].body == body:
+        return Kept.SAME
+    append(connection, RECORD, {"kind": kind, "id": name}, {**by.row, "body": canonical(dict(body))})
+    return Kept.CHANGED if past else Kept.NEW
+
+
+def history(connection: Connection, kind: Kind, name: str) -> tuple[RecordRevision, ...]:
+    """Return all revisions of a record, oldest first; none where there is no such record."""
+    same = select(RECORD).where(RECORD.c.kind == kind, RECORD.c.id == name).order_by(RECORD.c.n)
+    rows = connection.execute(same).mappings()
+    return tuple(RecordRevision(row["n"], row["author"], row["at"], json.loads(row["body"])) for row in rows)
+
+
+def newest(connection: Connection, kind: Kind, name: str) -> Body | None:
+    """Return the newest body of one record, or None where there is no such record."""
+    same = select(RECORD.c.body).where(RECORD.c.kind == kind, RECORD.c.id == name)
+    body = connection.execute(same.order_by(RECORD.c.n.desc()).limit(1)).scalar()
+    found: Body | None = None if body is None else json.loads(body)
+    return found
+
+
+def bodies(connection: Connection, kind: Kind, prefix: str = "") -> dict[str, Body]:
+    """Return the newest body of every record of a kind by id, in id order; ids may share a prefix."""
+    newest = select(RECORD.c.id, func.max(RECORD.c.n).label("n")).where(RECORD.c.kind == kind)
+    if prefix:
+        newest = newest.where(RECORD.c.id >= prefix, RECORD.c.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+    heads = newest.group_by(RECORD.c.id).subquery()
+    rows = select(RECORD.c.id, RECORD.c.body).join(
+        heads, (RECORD.c.kind == kind) & (RECORD.c.id == heads.c.id) & (RECORD.c.n == heads.c.n)
+    )
+    return {
+        row["id"]: json.loads(row["body"])
+        for row in connection.execute(rows.order_by(RECORD.c.id)).mappings()
+    }

@@ -1,0 +1,179 @@
+"""From a build input to a release on disk: the one place that joins building and writing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from eventbook.datasets.building.assemble import assemble
+from eventbook.datasets.building.build import Built, build
+from eventbook.datasets.building.gate import check_gate
+from eventbook.datasets.describing.catalogue import write_catalogue
+from eventbook.datasets.describing.descriptions import LICENCE, codebook_json, descriptions, licence_text
+from eventbook.datasets.describing.pages import changes_text, codebook_page, release_readme
+from eventbook.datasets.plan import Plan, Policy
+from eventbook.datasets.releases.inventory import inventory
+from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.manifest import Decisions, Manifest, TableEntry, programs, utc
+from eventbook.datasets.releases.read import Release, latest, version_key, versions
+from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, content_hash, table_files
+from eventbook.datasets.releases.text_tables import text_tables
+from eventbook.datasets.releases.write import gzip_bytes, parquet_bytes, publish, releases_lock
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.problem import RULES
+
+NOTHING_YET: Mapping[str, str] = {}
+
+
+class VersionError(EventbookError, ValueError):
+    """A version that cannot be given to the next release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished build: the release, or None where nothing had changed and none was made."""
+
+    built: Built
+    manifest: Manifest
+    folder: Path | None
+
+
+def make_release(  # noqa: PLR0913  each is a choice of the person who builds
+    given: BuildInput,
+    releases: Path,
+    at: datetime,
+    policy: Policy,
+    *,
+    again: bool,
+    retrain: bool = False,
+    published: Mapping[str, str] = NOTHING_YET,
+) -> Outcome:
+    """Build the next release and write it. Without `again`, unchanged tables make no new one.
+
+    `published` is what this workspace has published before: content hashes by version. `retrain`
+    learns the match weights anew, where those of the release before would stand.
+    """
+    with releases_lock(releases):
+        before = latest(releases)
+        check_gate(given, releases, before, published)
+        version = next_version(versions(releases), utc(at))
+        plan = Plan(version, utc(at), policy, retrain=retrain)
+        built, files, manifest = make_files(given, plan, before)
+        if before and not again and unchanged(before.manifest, manifest):
+            return Outcome(built, before.manifest, None)
+        folder = publish(files, releases, plan.version)
+        write_catalogue(releases)
+        return Outcome(built, manifest, folder)
+
+
+def unchanged(old: Manifest, new: Manifest) -> bool:
+    """Tell whether a build would say again what the release before says."""
+    names = ("events", "sources", "provenance", "actors", "places", "relations")
+    same = all(old.tables[name].content == new.tables[name].content for name in names if name in old.tables)
+    rules = ("policy", "threshold", "weights")
+    decided = all(getattr(old.decisions, name) == getattr(new.decisions, name) for name in rules)
+    return same and decided and old.inputs["codebook"] == new.inputs["codebook"]
+
+
+def next_version(known: tuple[str, ...], at: datetime) -> str:
+    """Return `YYYY.M.patch` for a moment. Raises `VersionError` before the newest release's month."""
+    month = (at.year, at.month)
+    if known and version_key(known[-1])[:2] > month:
+        message = f"{at.date()} lies before release {known[-1]}; releases only go forward"
+        raise VersionError(message)
+    # One after the last there is: an earlier release of the month may have been moved away.
+    patches = [version_key(one)[2] for one in known if version_key(one)[:2] == month]
+    return f"{at.year}.{at.month}.{max(patches, default=-1) + 1}"
+
+
+def make_files(
+    given: BuildInput, plan: Plan, before: Release | None
+) -> tuple[Built, dict[str, bytes], Manifest]:
+    """Return every file of a release but its checksums, by path, as bytes."""
+    earlier = before.before() if before else None
+    built = build(given, plan, earlier)
+    assembled = assemble(built, given, plan, earlier)
+    tables = assembled.tables
+    manifest = _manifest(given, plan, before, built, tables, assembled.quotes_withheld)
+    book = given.codebook
+    files = {spec.path: parquet_bytes(tables[name], spec) for name, spec in table_files(book).items()}
+    events = tables["events"]
+    files[lite_file(book).path] = parquet_bytes(lite_table(events, book), lite_file(book))
+    texts = {
+        **text_tables(events.to_pylist(), book),
+        MANIFEST: manifest.as_json(),
+        CODEBOOK: given.codebook_text,
+        "codebook.html": codebook_page(book),
+        "codebook.json": codebook_json(book),
+        "changes.md": changes_text(manifest, book, tables),
+        LICENCE: licence_text(given.about),
+    }
+    files |= {name: _bytes(name, text) for name, text in texts.items()}
+    said = descriptions(given.about, book, manifest, files, events)
+    said["README.md"] = release_readme(manifest, book, tables, inventory(files, book))
+    return built, {**files, **{name: text.encode() for name, text in said.items()}}, manifest
+
+
+def _bytes(name: str, text: str) -> bytes:
+    return gzip_bytes(text) if name.endswith(".gz") else text.encode()
+
+
+def _manifest(  # noqa: PLR0913, PLR0917  a manifest names all of these
+    given: BuildInput,
+    plan: Plan,
+    before: Release | None,
+    built: Built,
+    tables: Mapping[str, pa.Table],
+    withheld: int,
+) -> Manifest:
+    spec = table_files(given.codebook)
+    names = {report.id: report.public for report in given.reports}
+    entries = {
+        name: TableEntry(path=spec[name].path, rows=table.num_rows, content=content_hash(table))
+        for name, table in tables.items()
+    }
+    return Manifest(
+        dataset=given.codebook.head.name,
+        version=plan.version,
+        previous=before.manifest.version if before else None,
+        previous_content=before.manifest.content if before else None,
+        made_at=plan.at,
+        codebook=given.codebook.id,
+        inputs=given.digests(),
+        programs=programs(),
+        tables=entries,
+        decisions=_decisions(plan, built),
+        # A reason can quote an article; a release names the report and the rules only.
+        left_out={names[one.report]: _rules(one.reason, given.codebook) for one in built.left_out},
+        waived=dict(sorted(built.waived.items())),
+        quotes_withheld=withheld,
+        overrides_for_review=len(built.for_review),
+    )
+
+
+def _decisions(plan: Plan, built: Built) -> Decisions:
+    return Decisions(
+        policy=plan.policy.value,
+        threshold=round(plan.policy.threshold, 6),
+        window_days=plan.window.days,
+        window_slack_km=plan.window.slack_km,
+        weights=built.matching.weights.model_dump(mode="json"),
+        candidate_pairs=built.matching.candidates,
+        incidents=len(built.matching.incidents),
+        undecided_pairs=len(built.matching.open),
+        joined_by_unit=sum(event.joined for event in built.events),
+        idle_judgements=len(built.idle),
+        idle_relations=len(built.links_idle),
+    )
+
+
+def _rules(reason: str, book: Codebook) -> str:
+    """Return the rules that a reason names in brackets; what else stands in brackets may be a quote."""
+    known = {*RULES, *(rule.id for rule in book.rule)}
+    named = [name for name in re.findall(r"\[([a-z][a-z0-9-]*)\]", reason) if name in known]
+    return ", ".join(dict.fromkeys(named)) or "not in this build"

@@ -1,0 +1,143 @@
+"""`eventbook build`: the command that makes releases."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eventbook.datasets.building.build import Built
+from eventbook.datasets.building.release import Outcome, make_release
+from eventbook.datasets.commands.key import put_signature
+from eventbook.datasets.describing.catalogue import write_catalogue
+from eventbook.datasets.plan import Policy
+from eventbook.datasets.releases.manifest import utc
+from eventbook.datasets.signing.signing_key import sign
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.session import Session
+from eventbook.schema.talk import data_json, say, tell
+
+
+class BadMomentError(EventbookError, ValueError):
+    """A moment that cannot be read."""
+
+
+def _moment(text: str | None) -> datetime:
+    now = utc(datetime.now(UTC))
+    try:
+        moment = utc(datetime.fromisoformat(text)) if text else now
+    except ValueError as caught:
+        message = f"'{text}' is not a moment; write it as 2026-11-23T12:00:00Z"
+        raise BadMomentError(message) from caught
+    if moment > now + timedelta(days=1):
+        message = (
+            f"{moment} lies in the future; releases only go forward, so no other could follow until then"
+        )
+        raise BadMomentError(message)
+    return moment
+
+
+AT = click.option(
+    "--at", metavar="MOMENT", help="The moment of the release, as 2026-11-23T12:00:00Z; now if left out."
+)
+POLICY = click.option(
+    "--policy",
+    type=click.Choice([one.value for one in Policy]),
+    default=Policy.CAUTIOUS.value,
+    show_default=True,
+)
+KEY = click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="EVENTBOOK_KEY",
+    help="Sign the release with this secret key; see `eventbook key new`.",
+)
+
+
+@click.command()
+@AT
+@POLICY
+@KEY
+@click.option("--again", is_flag=True, help="Make a release even if nothing has changed.")
+@click.option("--retrain", is_flag=True, help="Learn the match weights anew from the reports and judgements.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_obj
+def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """Build the next release from the accepted reports.
+
+    \b
+    Examples:
+      eventbook build
+      eventbook build --policy best-guess
+      eventbook build --at 2026-11-23T12:00:00Z --json
+      eventbook build --key ~/.ssh/eventbook_release
+    """
+    if key:
+        sign(key, b"")  # a key that cannot sign is told before the work, not after it
+    place, at, policy = session.workplace, _moment(asked["at"]), Policy(asked["policy"])
+    say("Reading the accepted reports …")
+    given, published = session.gather(place), session.published(place)
+    say(f"Matching and merging {len(given.reports)} reports …")
+    flags = {name: asked[name] for name in ("again", "retrain")}
+    outcome = make_release(given, place.releases, at, policy, published=published, **flags)
+    if outcome.folder:
+        session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
+        if key:
+            put_signature(outcome.folder, key)
+            write_catalogue(place.releases)
+    data_json(_outcome(outcome)) if as_json else _tell(outcome)
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    built, manifest = outcome.built, outcome.manifest
+    return {
+        "version": manifest.version,
+        "made": outcome.folder is not None,
+        "folder": str(outcome.folder) if outcome.folder else None,
+        "events": manifest.tables["events"].rows,
+        "changes": {name: manifest.tables[name].rows for name in ("upserts", "removed", "fields")},
+        "left_out": [{"report": one.report, "reason": one.reason} for one in built.left_out],
+        "undecided": [
+            {"one": one.one, "other": one.other, "log_odds": one.log_odds} for one in built.matching.open
+        ],
+        "joined_by_unit": [event.event_id for event in built.events if event.joined],
+        "idle_judgements": [list(pair) for pair in built.idle],
+        "idle_relations": [{"report": one.report, "relation": one.reason} for one in built.links_idle],
+        "merged_actors": dict(sorted(built.prepared.merged.items())),
+        "overrides_for_review": [
+            {"event": one.event, "field": one.field, "why": one.why} for one in built.for_review
+        ],
+    }
+
+
+def _tell(outcome: Outcome) -> None:
+    built, manifest = outcome.built, outcome.manifest
+    if outcome.folder is None:
+        say(
+            f"Nothing has changed since {manifest.version}; no release was made (--again makes one all the same)."
+        )
+    else:
+        say(
+            f"Release {manifest.version}: {manifest.tables['events'].rows} events from {_reports(built)} reports."
+        )
+        tell(str(outcome.folder))
+    for one in built.left_out:
+        say(f"Left out: {one.report}: {one.reason}")
+    for old, new in sorted(built.prepared.merged.items()):
+        say(f"Reports that name the actor {old} are read as naming {new}, into which it was merged.")
+    for two in built.for_review:
+        say(f"Override to look at again: {two.event} {two.field}: {two.why}")
+    for pair in built.idle:
+        say(f"Judgement without effect: {' and '.join(pair)}: not both are in the build")
+    for one in built.links_idle:
+        say(f"Relation without effect: {one.report}: {one.reason}")
+    joined = [event.event_id for event in built.events if event.joined]
+    if joined:
+        says = "taken as one incident, since actors, place, day and type agree and nobody told them apart"
+        say(f"Reports that were not sure to match, {says}: {', '.join(joined)}")
+    if built.matching.open:
+        say(f"{len(built.matching.open)} pairs wait for a judgement: `eventbook judge` lists them.")
+
+
+def _reports(built: Built) -> int:
+    return sum(len(event.told) for event in built.events)

@@ -1,0 +1,202 @@
+"""The commands that read releases: list, show, diff, verify. They need only the core install."""
+
+from pathlib import Path
+
+import click
+
+from eventbook.datasets.releases.diff import diff_releases
+from eventbook.datasets.releases.manifest import Manifest
+from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
+from eventbook.datasets.releases.trace import trace, trace_text
+from eventbook.datasets.releases.verify import verify
+from eventbook.datasets.signing.signature_check import check_signature, trusted_keys
+from eventbook.schema.errors import EventbookError, NotFoundError
+from eventbook.schema.problem import Problem
+from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.talk import data_json, say, table, tell
+
+FAULTS = 1
+"""The exit code for faults found."""
+
+
+def _releases(session: Session) -> Path:
+    """Return the releases of the workspace, or the folder itself where it is not in one."""
+    try:
+        return session.workplace.releases
+    except WorkspaceError:
+        return session.folder
+
+
+def _lost(session: Session) -> str:
+    """Return what to do where the newest published release is gone; nothing where no store can be asked."""
+    try:
+        place = session.workplace
+        version = session.lost_release(place)
+    except (EventbookError, ImportError):  # a reader has neither the workspace nor what opens its store
+        return ""
+    says = f"release {version} was published and its folder is missing: put it back into {place.releases}"
+    return says if version else ""
+
+
+def _found(session: Session, version: str) -> Path:
+    try:
+        return find_release(_releases(session), version)
+    except NotFoundError as caught:
+        if lost := _lost(session):
+            raise NotFoundError(caught.kind, caught.name, lost) from None
+        raise
+
+
+@click.group()
+def release() -> None:
+    """Look at releases: list, show, compare and verify them."""
+
+
+@release.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
+    """List the releases, the oldest first.
+
+    \b
+    Examples:
+      eventbook release list
+      eventbook release list --json
+    """
+    folder = _releases(session)
+    manifests: list[Manifest] = []
+    for version in versions(folder):
+        try:
+            manifests.append(Release(folder / version).manifest)
+        except ReleaseError as caught:
+            say(f"{version}: {caught}")
+    rows = [
+        {
+            "version": one.version,
+            "made_at": one.made_at,
+            "events": one.tables["events"].rows,
+            "codebook": one.codebook,
+        }
+        for one in manifests
+    ]
+    if as_json:
+        data_json(rows)
+    elif rows:
+        tell(table([tuple(str(value) for value in row.values()) for row in rows]))
+    else:
+        lost = _lost(session)
+        say(
+            f"There is no release: {lost}."
+            if lost
+            else "There is no release yet; make one with `eventbook build`."
+        )
+
+
+@release.command()
+@click.argument("version", default="latest")
+@click.option("--event", help="Show one event, every value with the words it was read from.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def show(session: Session, version: str, event: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Show the events of a release, or one event traced to its sources.
+
+    VERSION is a version, `latest`, or the folder of a release.
+
+    \b
+    Examples:
+      eventbook release show
+      eventbook release show 2026.11.0 --event UGA1
+      eventbook release show latest --json
+    """
+    found = Release(_found(session, version))
+    if event:
+        told = trace(found, event)
+        data_json(told) if as_json else tell(trace_text(told, found.codebook))
+        return
+    rows = found.table("events").to_pylist()
+    if as_json:
+        data_json({"manifest": found.manifest.model_dump(mode="json"), "events": rows})
+        return
+    names = (
+        "event_id",
+        "event_date",
+        "iso3",
+        "location",
+        found.codebook.types.field,
+        "actor1",
+        "actor2",
+        "reports",
+    )
+    say(f"Release {found.manifest.version}: {len(rows)} events")
+    tell(table([tuple("" if row[name] is None else str(row[name]) for name in names) for row in rows]))
+
+
+@release.command()
+@click.argument("old")
+@click.argument("new", default="latest")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def diff(session: Session, old: str, new: str, as_json: bool) -> None:  # noqa: FBT001
+    """Show what changed from one release to another.
+
+    \b
+    Examples:
+      eventbook release diff 2026.11.0
+      eventbook release diff 2026.11.0 2026.11.1 --json
+    """
+    folder = _releases(session)
+    difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
+    data_json(difference.as_dict()) if as_json else tell(difference.as_text())
+
+
+@release.command("verify")
+@click.argument("version", default="latest")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The public key of its makers, which you got elsewhere: the release must be signed with it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
+@click.pass_context
+def verify_(context: click.Context, version: str, key: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Check a release, offline; the one it was built on too, where it lies beside it.
+
+    VERSION is a version, `latest`, or the folder of a release. Exit code 1 where there are faults.
+
+    \b
+    Examples:
+      eventbook release verify
+      eventbook release verify downloads/2026.11.0 --key sample-desk.pub
+    """
+    session: Session = context.obj
+    folder = find_release(_releases(session), version)
+    before = _before(folder)
+    signed_by, faults = check_signature(folder, trusted_keys(key) if key else ())
+    faults += verify(folder, before)
+    if before:
+        faults += [fault.under(f"../{before.name}") for fault in verify(before, None)]
+    if as_json:
+        data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
+    _verdict(folder, before, faults)
+    if signed_by:
+        trust = "the key that you trust" if key else f"{signed_by.fingerprint}; whose that is, --key tells"
+        say(f"Signed with {trust}.")
+    context.exit(FAULTS if faults else 0)
+
+
+def _before(folder: Path) -> Path | None:
+    """Return the folder of the release that this one was built on, where it lies beside it."""
+    try:
+        previous = Release(folder).manifest.previous
+    except ValueError:
+        return None
+    beside = folder.resolve().parent / previous if previous else None
+    return beside if beside and beside.is_dir() else None
+
+
+def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
+    for fault in faults:
+        say(str(fault))
+    if not faults:
+        against = f", and follows from {before.name}" if before else ""
+        say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}.")

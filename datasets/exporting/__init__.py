@@ -1,0 +1,1 @@
+"""Files made from a release for spreadsheets and other programs."""

@@ -1,0 +1,154 @@
+"""The table of features as plain arrays, in order of time: what the matching of many reports runs on.
+
+Texts become small whole numbers, since matching only asks whether two are the same. The rows
+are sorted by middle day (then by report id), so that reports of one season lie side by side
+in memory; `row` leads back to the table.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_array
+
+from eventbook.datasets.matching.features import ALL_REGIONS
+from eventbook.schema.distance import EARTH_KM
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Codes: TypeAlias = npt.NDArray[np.int32]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+
+NOTHING = -1
+"""The code of a text that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The reports as arrays. Days count from 1970, distances are km; a code of -1 is nothing known.
+
+    `whole` tells where the place is a whole country.
+    """
+
+    row: Ints
+    degrees: Floats
+    xyz: Floats
+    middle: Floats
+    half: Floats
+    reach: Floats
+    place: Codes
+    within: Codes
+    region: Codes
+    country: Codes
+    whole: Bools
+    type: Codes
+    parent: Codes
+    family: Codes
+    actors: Codes
+    known: Bools
+    low: Floats
+    best: Floats
+    open: Bools
+    article: Codes
+    voice: Codes
+    published: Floats
+    words: csr_array | None
+
+    @property
+    def size(self) -> int:
+        """The number of reports."""
+        return len(self.row)
+
+
+def columns_of(table: pa.Table) -> Columns:
+    """Return the arrays of a table of features, whatever order its rows are in."""
+    row = _in_time(table)
+    table = table.take(pa.array(row))
+    first, last = days_of(table, "first"), days_of(table, "last")
+    degrees = np.column_stack((_floats(table, "latitude"), _floats(table, "longitude")))
+    place, within = _codes(table, "place_id", "within")
+    kind, parent, family = (_codes(table, name)[0] for name in ("type", "parent", "family"))
+    return Columns(
+        row=row,
+        degrees=degrees,
+        xyz=on_sphere(degrees),
+        middle=(first + last) / 2,
+        half=(last - first) / 2,
+        reach=_floats(table, "radius_km"),
+        place=place,
+        within=within,
+        region=_codes(table, "region")[0],
+        country=_codes(table, "country")[0],
+        whole=_wholes(table),
+        type=kind,
+        parent=parent,
+        family=family,
+        actors=np.column_stack(_codes(table, "actor1", "actor2")),
+        known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")]),
+        low=_floats(table, "count_low"),
+        best=_floats(table, "count_best"),
+        open=_flags(table, "count_open"),
+        article=_codes(table, "article_id")[0],
+        voice=_codes(table, "voice")[0],
+        published=days_of(table, "published"),
+        words=_words(table),
+    )
+
+
+def _in_time(table: pa.Table) -> Ints:
+    """Return the row numbers by middle day, then by report id."""
+    ids = np.asarray(pc.sort_indices(table["report_id"]).to_numpy(), dtype=np.int64)
+    middle = days_of(table, "first") + days_of(table, "last")
+    return ids[np.argsort(middle[ids], kind="stable")]
+
+
+def on_sphere(degrees: Floats) -> Floats:
+    """Return latitudes and longitudes as points on the earth's surface, x, y and z in km."""
+    latitude, longitude = np.radians(degrees).T
+    flat = np.cos(latitude)
+    return EARTH_KM * np.column_stack((flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)))
+
+
+def days_of(table: pa.Table, name: str) -> Floats:
+    """Return a date column as days since 1970; NaN where there is none."""
+    days = table[name].cast(pa.int32()).cast(pa.float64())
+    return np.asarray(days.to_numpy(), dtype=np.float64)
+
+
+def _wholes(table: pa.Table) -> Bools:
+    """Tell which reports know no more of the place than the country."""
+    found = pc.fill_null(pc.ends_with(table["region"], ALL_REGIONS), fill_value=False)
+    return np.asarray(found.to_numpy(), dtype=np.bool_)
+
+
+def _floats(table: pa.Table, name: str) -> Floats:
+    return np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
+
+
+def _flags(table: pa.Table, name: str) -> Bools:
+    return np.asarray(pc.fill_null(table[name], fill_value=False).to_numpy(), dtype=np.bool_)
+
+
+def _codes(table: pa.Table, *names: str) -> list[Codes]:
+    """Return text columns as codes that are the same where the texts are, across the columns."""
+    columns = [table[name].combine_chunks() for name in names]
+    known = pc.unique(pa.concat_arrays(columns)).drop_null()
+    found = [pc.fill_null(pc.index_in(column, known), NOTHING) for column in columns]
+    return [np.asarray(one.to_numpy(zero_copy_only=False), dtype=np.int32) for one in found]
+
+
+def _words(table: pa.Table) -> csr_array | None:
+    """Return which report uses which word as a sparse matrix of ones, None where no report has any."""
+    lists = table["words"].combine_chunks()
+    words = pc.list_flatten(lists)
+    if not len(words):
+        return None
+    known = pc.unique(words)
+    column = np.asarray(pc.index_in(words, known).to_numpy(zero_copy_only=False), dtype=np.int32)
+    lengths = np.asarray(pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False))
+    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    ones = np.ones(len(column), dtype=np.float64)
+    return csr_array((ones, column, starts), shape=(table.num_rows, len(known)))

@@ -1,0 +1,218 @@
+"""Step 4: from weighed pairs to incidents, by constrained agglomeration.
+
+Groups of reports join best first, by the mean log-odds of all pairs between them (a pair that
+was never a candidate counts against). What must be together starts together; what must be
+apart never meets, whatever a third report says: joining by chains of pairs would let one
+vague report pull two incidents into one.
+
+Joining goes in rounds: all groups that are each other's best neighbour join at once. For means
+over pairs this gives what joining one by one would give, since a group formed of two is never
+nearer to a third than the nearer of the two was (Bruynooghe 1977), and it runs over arrays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from eventbook.datasets.matching.columns import Bools, Floats, Ints
+
+Ends = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs of reports by number with their log-odds."""
+
+    left: Ints
+    right: Ints
+    weight: Floats
+
+    @property
+    def ends(self) -> Ends:
+        """Both ends."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What must be together and what must not, as pairs of report numbers; `before` are whole groups."""
+
+    together: Ends
+    apart: Ends
+    before: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """What is known between groups: sums and numbers of weighed pairs, and whether they must stay apart."""
+
+    one: Ints
+    other: Ints
+    total: Floats
+    count: Floats
+    apart: Bools
+
+    def taken(self, rows: Ints | Bools) -> "_Links":
+        return _Links(self.one[rows], self.other[rows], self.total[rows], self.count[rows], self.apart[rows])
+
+
+def agglomerate(size: int, edges: Edges, bound: Bound, *, threshold: float, absent: float) -> Ints:
+    """Return the number of each report's incident: that of the first report in it.
+
+    Two groups join while their mean log-odds reach `threshold`. Of equally good pairs the first
+    by report number joins.
+    """
+    home = started(size, bound)
+    links = _between_groups(home, edges, bound, threshold)
+    members = np.bincount(home, minlength=size).astype(np.float64)
+    while len(links.one):
+        pairs = members[links.one] * members[links.other]
+        mean = np.round((links.total + absent * (pairs - links.count)) / pairs, 9)
+        best = _mutual(size, links, np.where(links.apart, -np.inf, mean), threshold)
+        if not len(best):
+            break
+        keep, drop = links.one[best], links.other[best]
+        to = np.arange(size)
+        to[drop] = keep
+        members[keep] += members[drop]
+        home = to[home]
+        links = _contracted(size, links, to)
+    return home
+
+
+def _mutual(size: int, links: _Links, mean: Floats, threshold: float) -> Ints:
+    """Return the links whose two groups are each other's best neighbour."""
+    good = np.flatnonzero(mean >= threshold)
+    ranked = good[np.lexsort((links.other[good], links.one[good], -mean[good]))]
+    rank = np.arange(len(ranked))
+    best = np.full(size, len(ranked))
+    # Written backwards, so that the best rank is what stays.
+    best[links.one[ranked][::-1]] = rank[::-1]
+    later = np.full(size, len(ranked))
+    later[links.other[ranked][::-1]] = rank[::-1]
+    best = np.minimum(best, later)
+    mutual = (best[links.one[ranked]] == rank) & (best[links.other[ranked]] == rank)
+    return np.asarray(ranked[mutual])
+
+
+def _contracted(size: int, links: _Links, to: Ints) -> _Links:
+    """Return the links between the groups that are left, parallel ones added up."""
+    one, other = to[links.one], to[links.other]
+    ends = (np.minimum(one, other), np.maximum(one, other))
+    return _added(size, _Links(*ends, links.total, links.count, links.apart))
+
+
+def _added(size: int, links: _Links) -> _Links:
+    """Return one link for every two groups, sorted."""
+    links = links.taken(links.one != links.other)
+    if not len(links.one):
+        return links
+    keys = links.one * size + links.other
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    first = order[starts]
+    return _Links(
+        links.one[first],
+        links.other[first],
+        np.add.reduceat(links.total[order], starts),
+        np.add.reduceat(links.count[order], starts),
+        np.logical_or.reduceat(links.apart[order], starts),
+    )
+
+
+def _between_groups(home: Ints, edges: Edges, bound: Bound, threshold: float) -> _Links:
+    """Return the links between the groups that may meet: those that good pairs hang together."""
+    size = len(home)
+    good = edges.weight >= threshold
+    ends = (home[edges.left[good]], home[edges.right[good]])
+    island = _hanging(size, ends)[home]
+    near = island[edges.left] == island[edges.right]
+    apart, parted = bound.apart
+    same = island[apart] == island[parted]
+    one = home[np.concatenate((edges.left[near], apart[same]))]
+    other = home[np.concatenate((edges.right[near], parted[same]))]
+    weighed = int(near.sum())
+    nought = np.zeros(int(same.sum()))
+    return _added(
+        size,
+        _Links(
+            np.minimum(one, other),
+            np.maximum(one, other),
+            np.concatenate((edges.weight[near], nought)),
+            np.concatenate((np.ones(weighed), nought)),
+            np.arange(len(one)) >= weighed,
+        ),
+    )
+
+
+def _hanging(size: int, ends: Ends) -> Ints:
+    """Return for each number the first of those that it hangs together with."""
+    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(size, size))
+    _, group = connected_components(graph, directed=False)
+    first = np.full(size, size)
+    np.minimum.at(first, group, np.arange(size))
+    return np.asarray(first[group], dtype=np.int64)
+
+
+def started(size: int, bound: Bound) -> Ints:
+    """Return the groups to start from: what must be together, then the incidents of the release before."""
+    sure = _hanging(size, bound.together)
+    chains = [(group[0], other) for group in bound.before for other in group[1:]]
+    if not chains:
+        return sure
+    tied = np.array(chains, dtype=np.int64).T
+    whole = (np.concatenate((bound.together[0], tied[0])), np.concatenate((bound.together[1], tied[1])))
+    hoped = _hanging(size, whole)
+    parted = hoped[bound.apart[0]] == hoped[bound.apart[1]]
+    if not parted.any():
+        return hoped
+    disputed = set(hoped[bound.apart[0][parted]].tolist())
+    settled = np.where(np.isin(hoped, list(disputed)), sure, hoped)
+    return _one_by_one(settled, bound, [group for group in bound.before if hoped[group[0]] in disputed])
+
+
+def _one_by_one(home: Ints, bound: Bound, groups: Sequence[tuple[int, ...]]) -> Ints:
+    """Tie groups of the release before pair by pair, where nothing keeps the two homes apart."""
+    # Every pair, for where one report is judged out of a group the others still belong together.
+    pairs = [pair for group in groups for pair in combinations(group, 2)]
+    for one, other in pairs:
+        keep, drop = sorted((int(home[one]), int(home[other])))
+        ends = {(int(home[a]), int(home[b])) for a, b in zip(*(e.tolist() for e in bound.apart), strict=True)}
+        if keep != drop and not ends & {(keep, drop), (drop, keep)}:
+            home[home == drop] = keep
+    return home
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A pair that a person should look at; `pattern` says on which levels it stands."""
+
+    one: str
+    other: str
+    log_odds: float
+    pattern: int
+
+
+def undecided(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float) -> Ints:
+    """Return which pairs between incidents nobody has settled, nearest to even odds first.
+
+    A pair is left out below `floor`, where a person has judged it, and where anything keeps the
+    two incidents apart already: a word on it could change nothing.
+    """
+    size = len(home)
+
+    def key(one: Ints, other: Ints) -> Ints:
+        return np.minimum(one, other) * size + np.maximum(one, other)
+
+    between = key(home[edges.left], home[edges.right])
+    waits = (edges.weight >= floor) & (home[edges.left] != home[edges.right])
+    waits &= ~np.isin(key(*edges.ends), key(*settled))
+    waits &= ~np.isin(between, key(home[apart[0]], home[apart[1]]))
+    rows = np.flatnonzero(waits)
+    nearness = np.abs(np.round(edges.weight[rows], 9))
+    return rows[np.lexsort((edges.right[rows], edges.left[rows], nearness))]

@@ -1,0 +1,188 @@
+"""The matching of any number of reports, end to end: a table of features in, incidents out.
+
+Slab by slab along the time axis, candidate pairs are found and put on their levels; only each
+pair's two rows and its pattern are kept. The weights are given or learned from how often each
+pattern occurs. Then every pair is weighed, and groups of reports join.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
+from eventbook.datasets.matching.columns import Bools, Ints, columns_of
+from eventbook.datasets.matching.comparisons import patterns, surroundings
+from eventbook.datasets.matching.incidents import (
+    Bound,
+    Edges,
+    Ends,
+    Undecided,
+    agglomerate,
+    undecided,
+)
+from eventbook.datasets.matching.learning import learn
+from eventbook.datasets.matching.levels import SIZES
+from eventbook.datasets.matching.links import Links, Pair
+from eventbook.datasets.matching.tuning import tuned
+from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
+from eventbook.datasets.plan import DOUBTFUL, Window
+
+MOST = 9.0
+"""The most that one pair weighs, so that no single pair outvotes a whole group."""
+_MANY = 1_000_000
+ENOUGH = 100_000
+"""From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What matching is asked: window, how sure a merge must be, links, judged pairs, weights to reuse."""
+
+    window: Window
+    threshold: float
+    links: Links
+    judged: Mapping[Pair, bool]
+    weights: Weights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The outcome: incidents as report ids, what they rest on, and the pairs that are left open."""
+
+    incidents: tuple[tuple[str, ...], ...]
+    weights: Weights
+    candidates: int
+    links: Links
+    open: tuple[Undecided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The candidate pairs of a table as row numbers of the table, with their patterns, in a fixed order."""
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    pattern: npt.NDArray[np.int32]
+
+    @property
+    def seen(self) -> tuple[Ints, Ints]:
+        """The patterns that occur, and how often."""
+        if len(self.pattern) < _MANY:
+            few, number = np.unique(self.pattern, return_counts=True)
+            return few.astype(np.int64), number.astype(np.int64)
+        counts = np.zeros(prod(SIZES), dtype=np.int64)
+        for start in range(0, len(self.pattern), _MANY):
+            counts += np.bincount(self.pattern[start : start + _MANY], minlength=len(counts))
+        found = np.flatnonzero(counts)
+        return found, counts[found]
+
+
+def match(table: pa.Table, task: Task) -> Matching:
+    """Return which of the reports in a table of features, sorted by report id, tell of one incident."""
+    ids: list[str] = table["report_id"].to_pylist()
+    number = {report: row for row, report in enumerate(ids)}
+    pairs = compared(table, task.window)
+    judged = sorted(task.judged)
+    asked = _rows(judged, number)
+    weights = task.weights or _weights(pairs, asked, [task.judged[pair] for pair in judged])
+    edges, pattern = weighed(pairs, weights)
+    bound = Bound(
+        together=_rows(task.links.together, number),
+        apart=_rows(sorted(task.links.apart), number),
+        before=tuple(tuple(number[report] for report in group) for group in task.links.before),
+    )
+    home = agglomerate(len(ids), edges, bound, threshold=task.threshold, absent=weights.absent)
+    waits = undecided(home, edges, bound.apart, asked, DOUBTFUL)
+    return Matching(
+        incidents=grouped(ids, home),
+        weights=weights,
+        candidates=len(pairs.left),
+        links=task.links,
+        open=tuple(_pair(ids, edges, pattern, row) for row in waits.tolist()),
+    )
+
+
+def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
+    one, other = ids[int(edges.left[row])], ids[int(edges.right[row])]
+    return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
+
+
+def _weights(pairs: Compared, judged: Ends, same: list[bool]) -> Weights:
+    """Return weights learned from the pairs where there are enough, else the shipped ones, and tuned."""
+    if len(pairs.left) < ENOUGH:
+        weights = shipped_weights()
+    else:
+        weights = learn(*pairs.seen, f"learned from {len(pairs.left)} candidate pairs")
+    return tuned(weights, *_judged(pairs, judged, np.array(same, dtype=np.bool_)))
+
+
+def _judged(pairs: Compared, judged: Ends, same: Bools) -> tuple[Ints, Bools]:
+    """Return the patterns of the judged pairs that are candidates, with their verdicts."""
+    size = int(max(judged[0].max(initial=0), judged[1].max(initial=0))) + 1
+    keys = np.minimum(*judged) * size + np.maximum(*judged)
+    near = np.flatnonzero((pairs.left < size) & (pairs.right < size))
+    left, right = pairs.left[near].astype(np.int64), pairs.right[near].astype(np.int64)
+    mine = np.minimum(left, right) * size + np.maximum(left, right)
+    rows = np.flatnonzero(np.isin(mine, keys))
+    order = np.argsort(keys)
+    place = order[np.searchsorted(keys[order], mine[rows])]
+    return pairs.pattern[near[rows]].astype(np.int64), same[place]
+
+
+def _rows(pairs: Iterable[Pair], number: Mapping[str, int]) -> Ends:
+    """Return pairs of report ids as row numbers."""
+    known = [(number[one], number[other]) for one, other in pairs]
+    ends = np.array(known, dtype=np.int64).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
+
+
+def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
+    """Return the incidents as report ids, sorted, from the number of each report's incident."""
+    order = np.argsort(home, kind="stable")
+    cuts = np.flatnonzero(np.diff(home[order])) + 1
+    starts = [0, *cuts.tolist(), len(ids)]
+    rows: list[int] = order.tolist()
+    named = [ids[row] for row in rows]
+    return tuple(sorted(tuple(named[start:stop]) for start, stop in pairwise(starts) if start < stop))
+
+
+def compared(table: pa.Table, window: Window) -> Compared:
+    """Return the candidate pairs of a table of features on their levels."""
+    columns = columns_of(table)
+    around = surroundings(columns)
+    search = search_of(columns, window, around.crowded)
+
+    def one_slab(slab: tuple[int, int]) -> Compared:
+        pairs = candidate_pairs(search, slab)
+        return Compared(
+            columns.row[pairs.left].astype(np.int32),
+            columns.row[pairs.right].astype(np.int32),
+            patterns(around, pairs).astype(np.int32),
+        )
+
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        parts = list(pool.map(one_slab, slabs(columns.size)))
+    return Compared(
+        *(
+            np.concatenate([np.empty(0, dtype=np.int32), *(getattr(part, name) for part in parts)])
+            for name in ("left", "right", "pattern")
+        )
+    )
+
+
+def weighed(pairs: Compared, weights: Weights) -> tuple[Edges, Ints]:
+    """Return the pairs that weigh more than one that was never a candidate, and their patterns."""
+    seen, _ = pairs.seen
+    known = np.clip(log_odds(seen, weights), weights.absent, MOST)
+    weight = known[np.searchsorted(seen, pairs.pattern)]
+    kept = np.flatnonzero(weight > weights.absent)
+    left, right = pairs.left[kept].astype(np.int64), pairs.right[kept].astype(np.int64)
+    edges = Edges(np.minimum(left, right), np.maximum(left, right), weight[kept])
+    return edges, pairs.pattern[kept].astype(np.int64)

@@ -1,0 +1,79 @@
+"""How common something is where a report lies, in reports a day: what tells a match from an accident.
+
+That two reports name the same two sides says much where those two are seldom heard of, and
+little in a town where they fight every day. So for each report we count the reports nearby
+(in its neighbourhood, or its region for vague ones) within a month before and after that name
+the same two sides, one of them, or anybody.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from eventbook.datasets.matching.columns import NOTHING, Columns, Floats, Ints
+
+MONTH = 30
+"""Days before and after that are counted: long enough to count, short enough to follow a war."""
+CELL = 4.0
+"""Neighbourhoods to a degree: a square of a quarter degree is some 28 km wide at the equator."""
+WIDE_CELL = 0.5
+"""Neighbourhoods to a degree for vague reports whose region is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Reports a day around each report: of the same two sides, of each of its sides, of anybody."""
+
+    both: Floats
+    each: Floats
+    any: Floats
+
+
+def rates(columns: Columns, *, coarse: bool) -> Rates:
+    """Return the rates in the neighbourhood of every report, or in its region."""
+    cells = _cells(columns, coarse=coarse)
+    day = np.floor(columns.middle).astype(np.int64)
+    if len(day):
+        day -= day.min()
+    exposed = np.minimum(day + MONTH, day.max(initial=0)) - np.maximum(day - MONTH, 0) + 1
+    # A dataset of a few days says nothing about the month around it.
+    exposed = np.maximum(exposed, MONTH)
+    sides = np.sort(columns.actors.astype(np.int64) + 1, axis=1)
+    width = int(sides.max(initial=0)) + 1
+    both = _around(cells * width * width + sides[:, 0] * width + sides[:, 1], day)
+    one = cells[:, None] * width + columns.actors + 1
+    each = _around(one.ravel(), np.repeat(day, 2)).reshape(-1, 2)
+    return Rates(both / exposed, each / exposed[:, None], _around(cells, day) / exposed)
+
+
+def _cells(columns: Columns, *, coarse: bool) -> Ints:
+    """Return a small number for each report's neighbourhood, or its region."""
+    corner = np.floor((columns.degrees + 360.0) * (WIDE_CELL if coarse else CELL)).astype(np.int64)
+    cells = corner[:, 0] * 4096 + corner[:, 1]
+    if coarse:
+        cells = np.where(columns.region == NOTHING, -1 - cells, columns.region)
+    return _numbered(cells)
+
+
+def _numbered(keys: Ints) -> Ints:
+    """Return numbers from nought that are the same where the keys are."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(np.concatenate(([0], ordered[1:] != ordered[:-1])).astype(np.int64))[
+        : len(keys)
+    ]
+    return numbers
+
+
+def _around(groups: Ints, day: Ints) -> Floats:
+    """Return how many others of its group each report has within a month; a partner is not counted."""
+    order = np.argsort(groups, kind="stable")
+    days = int(day.max(initial=0)) + 2 * MONTH + 1
+    ordered = groups[order]
+    number = np.cumsum(np.concatenate(([0], ordered[1:] != ordered[:-1])).astype(np.int64))[: len(groups)]
+    keys = number * days + day[order] + MONTH
+    found = np.searchsorted(keys, keys + MONTH, side="right") - np.searchsorted(keys, keys - MONTH)
+    count = np.empty(len(groups), dtype=np.float64)
+    count[order] = found
+    return np.maximum(count - 2, 0)

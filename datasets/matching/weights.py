@@ -1,0 +1,99 @@
+"""Step 3: how much the evidence says for or against a pair, level by level.
+
+Two reports may tell of the same incident (`same`), of two incidents that look alike because
+the same people fight at the same place again and again (`alike`), or of two that have nothing
+to do with each other (`other`). Each level carries two natural logs of likelihood ratios: same
+against other, and same against alike (Fellegi and Sunter 1969, with a second kind of
+non-match). Both sums count against each other at the end: a pair is as likely the same as
+both other explanations together leave room for. The weights are a readable file, and every
+figure of a pair can be listed.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eventbook.datasets.matching.columns import Floats, Ints
+from eventbook.datasets.matching.comparisons import unpacked
+from eventbook.datasets.matching.levels import COMPARISONS
+
+LEARNED = "learned"
+"""The version of weights that a build learned from its own reports."""
+
+
+class Weights(BaseModel):
+    """The weights of one build: for every level the logs of same against other and same against alike."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    version: str
+    learned: str
+    prior: float
+    alike: float
+    absent: float
+    levels: Mapping[str, Mapping[str, tuple[float, float]]]
+
+    def of(self, comparison: str) -> Floats:
+        """Return a comparison's weights by level code, in two columns."""
+        return np.array(list(self.levels[comparison].values()), dtype=np.float64)
+
+    def as_toml(self) -> str:
+        """Return the text of a weights file."""
+        lines = [f'version = "{self.version}"', f'learned = "{self.learned}"']
+        lines += [f"{name} = {getattr(self, name)}" for name in ("prior", "alike", "absent")]
+        for comparison, levels in self.levels.items():
+            lines += ["", f"[levels.{comparison}]"]
+            lines += [f'"{level}" = [{pair[0]}, {pair[1]}]' for level, pair in levels.items()]
+        return "\n".join(lines) + "\n"
+
+
+def read_weights(text: str) -> Weights:
+    """Return the weights of a file's text; levels come in the order of their codes."""
+    return _ordered(Weights.model_validate(tomllib.loads(text)))
+
+
+def _ordered(found: Weights) -> Weights:
+    ordered = {
+        one.name: {level: found.levels[one.name][level] for level in one.levels} for one in COMPARISONS
+    }
+    return found.model_copy(update={"levels": ordered})
+
+
+def shipped_weights() -> Weights:
+    """Return the weights that come with the program."""
+    return read_weights(
+        files("eventbook.datasets.matching").joinpath("weights.toml").read_text(encoding="utf-8")
+    )
+
+
+def pinned_weights(saved: Mapping[str, object]) -> Weights | None:
+    """Return the learned weights that a release was built with; None where it had the shipped ones.
+
+    Weights in the form of an older program are None too: what they weighed is no longer compared.
+    """
+    try:
+        weights = Weights.model_validate(saved)
+    except ValidationError:
+        return None
+    return _ordered(weights) if weights.version == LEARNED else None
+
+
+def sums(patterns: Ints, weights: Weights) -> Floats:
+    """Return for every pattern the log-odds of same against other and of same against alike."""
+    total = np.tile(np.array([weights.prior, weights.alike]), (len(patterns), 1))
+    for comparison, codes in zip(COMPARISONS, unpacked(patterns), strict=True):
+        total += weights.of(comparison.name)[codes]
+    return total
+
+
+def log_odds(patterns: Ints, weights: Weights) -> Floats:
+    """Return the log-odds that pairs of these patterns are the same incident."""
+    against = sums(patterns, weights)
+    return np.asarray(-np.logaddexp(-against[:, 0], -against[:, 1]))
+
+
+def probability_of(log_odds: float) -> float:
+    """Return one pair's log-odds as a probability."""
+    return float(1 / (1 + np.exp(-log_odds)))

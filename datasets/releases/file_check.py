@@ -1,0 +1,58 @@
+"""Whether the files of a release are those that its checksums list, byte for byte."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from eventbook.datasets.releases.release_faults import BYTES, MISSING, STRAY, UNREADABLE, fault
+from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
+from eventbook.schema.problem import Problem
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+def check_files(folder: Path) -> Iterator[Problem]:
+    """Check every file against the checksums, and the list of files against the folder."""
+    try:
+        listed = _listed((folder / CHECKSUMS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        yield fault(MISSING.id, CHECKSUMS, "the file is missing", "fetch it again")
+        return
+    except (OSError, ValueError) as caught:
+        yield fault(UNREADABLE.id, CHECKSUMS, f"it cannot be read: {caught}", "fetch it again")
+        return
+    found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE}
+    for name in sorted(listed.keys() - there):
+        yield fault(MISSING.id, name, "the file is missing", "fetch it again")
+    for name in sorted(there - listed.keys()):
+        yield fault(STRAY.id, name, "the release does not list this file", "remove it")
+    for name in sorted(listed.keys() & there):
+        yield from _bytes(folder / name, name, listed[name])
+
+
+def _listed(text: str) -> dict[str, str]:
+    """Return the checksums by file name. Raises ValueError for a line that is not one."""
+    listed: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _LINE.fullmatch(line)
+        if match is None or match[2] in listed:
+            message = f"line {number} is not a checksum of a file of its own"
+            raise ValueError(message)
+        listed[match[2]] = match[1]
+    return listed
+
+
+def _bytes(path: Path, name: str, wanted: str) -> Iterator[Problem]:
+    if path.is_symlink() or not path.is_file():
+        yield fault(STRAY.id, name, "it is not a plain file; a release holds nothing else", "fetch it again")
+        return
+    try:
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as caught:
+        yield fault(UNREADABLE.id, name, f"it cannot be read: {caught}")
+        return
+    if digest != wanted:
+        yield fault(BYTES.id, name, "its bytes are not those that were published", "fetch it again")

@@ -1,0 +1,246 @@
+"""Whether a release is what it says it is: offline, with the core install only.
+
+Checksums find a flipped bit or a missing file; content hashes find a cell that was changed
+and checksummed anew; schema, order and unique keys find a file from elsewhere; the release
+before, where it lies beside this one, shows whether an id was lost and whether it plus the
+changes gives this one. Every fault is named; none stops the search for others.
+"""
+
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import eventbook
+from eventbook.datasets.merging.identify import Identity
+from eventbook.datasets.releases.file_check import check_files
+from eventbook.datasets.releases.geometry import GEOMETRY, with_points
+from eventbook.datasets.releases.ids_table import identities_of
+from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.read import Release
+from eventbook.datasets.releases.release_faults import (
+    CHAIN,
+    CHANGES,
+    CONTENT,
+    IDS,
+    KEY,
+    LOST,
+    ORDER,
+    SCHEMA,
+    UNREADABLE,
+    fault,
+)
+from eventbook.datasets.releases.release_files import (
+    CODEBOOK,
+    MANIFEST,
+    TableFile,
+    content_hash,
+    sorted_table,
+)
+from eventbook.datasets.releases.text_tables import text_tables
+from eventbook.schema.canonical import sha256
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.problem import Problem
+from eventbook.schema.published import COLUMNS
+
+
+def verify(folder: Path, before: Path | None) -> list[Problem]:
+    """Return every fault of the release in a folder; `before` is the release it was built on, if at hand."""
+    release = Release(folder.resolve())
+    faults = list(check_files(release.folder))
+    try:
+        specs = release.files
+    except EventbookError as caught:
+        return [*faults, fault(UNREADABLE.id, CODEBOOK, str(caught), "fetch it again")]
+    checks = _CHECKS
+    try:
+        if not _known_columns(release.manifest.columns):
+            says = f"its columns are of version {release.manifest.columns}, this program's of {COLUMNS}"
+            maker = release.manifest.programs.get("eventbook", "that made it")
+            return [*faults, fault(SCHEMA.id, MANIFEST, says, f"verify the rest with eventbook {maker}")]
+    except EventbookError as caught:
+        faults.append(fault(UNREADABLE.id, MANIFEST, str(caught), "fetch it again"))
+        checks = _WITHOUT_MANIFEST
+    tables, more = _tables(release, specs)
+    faults += more
+    for check in checks:
+        try:
+            faults += check(release, tables, before)
+        # A forged table can hold what no build ever wrote; that is a fault of it, not of ours.
+        except (EventbookError, ValueError, TypeError, LookupError, OSError) as caught:
+            faults.append(fault(UNREADABLE.id, "", f"a check cannot be made: {caught}"))
+    return faults
+
+
+def _known_columns(version: str) -> bool:
+    """Tell whether columns of a version are ours, or an earlier set that ours only added to."""
+    theirs, ours = (tuple(int(part) for part in one.split(".")) for one in (version, COLUMNS))
+    return theirs[0] == ours[0] and theirs <= ours
+
+
+def _tables(release: Release, specs: Mapping[str, TableFile]) -> tuple[dict[str, pa.Table], list[Problem]]:
+    """Return the tables that can be read and have the right columns, and what is wrong with the others."""
+    tables: dict[str, pa.Table] = {}
+    faults: list[Problem] = []
+    older = _made_by_earlier_columns(release)
+    for name, spec in specs.items():
+        if older and name not in release.manifest.tables:
+            continue
+        try:
+            table = release.table(name)
+            table.validate(full=True)
+        except (EventbookError, pa.ArrowException) as caught:
+            faults.append(fault(UNREADABLE.id, spec.path, str(caught), "fetch it again"))
+            continue
+        wanted = [field for field in spec.schema if not older or field.name in table.column_names]
+        if table.schema.equals(pa.schema(wanted), check_metadata=False):
+            tables[name] = table
+        else:
+            wrong = sorted({*table.column_names} ^ {*spec.schema.names}) or ["a column's type or place"]
+            says = f"its columns differ from the codebook's: {', '.join(wrong)}"
+            faults.append(fault(SCHEMA.id, spec.path, says))
+    return tables, faults
+
+
+def _made_by_earlier_columns(release: Release) -> bool:
+    try:
+        return release.manifest.columns != COLUMNS
+    except EventbookError:
+        return False
+
+
+def _manifest(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:
+    manifest = release.manifest
+    if sha256((release.folder / CODEBOOK).read_bytes()) != manifest.inputs.get("codebook"):
+        yield fault(CONTENT.id, CODEBOOK, "it is not the codebook that the manifest names")
+    if manifest.version != release.folder.name and not release.folder.name.startswith("."):
+        says = f"it is of {manifest.version}, the folder says {release.folder.name}"
+        yield CONTENT.at(
+            (MANIFEST,), says, f"if only the folder was renamed, call it {manifest.version} again"
+        )
+    for name, table in tables.items():
+        entry = manifest.tables.get(name)
+        if entry is None:
+            yield fault(CONTENT.id, release.files[name].path, "the manifest does not name this table")
+        elif (_content(table), table.num_rows) != (entry.content, entry.rows):
+            path = release.files[name].path
+            yield fault(CONTENT.id, path, "its rows are not those that the manifest names")
+
+
+def _content(table: pa.Table) -> str:
+    try:
+        return content_hash(table)
+    except ValueError:  # not a number, which no build writes
+        return ""
+
+
+def _exports(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:
+    """Check that the texts for other tools say what the events table says; only its maker's words are known."""
+    if "events" not in tables or release.manifest.programs.get("eventbook") != eventbook.__version__:
+        return
+    for name, wanted in text_tables(tables["events"].to_pylist(), release.codebook).items():
+        path = release.folder / name
+        try:
+            content = path.read_bytes() if path.is_file() else None
+            text = content and (gzip.decompress(content) if name.endswith(".gz") else content).decode()
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as caught:
+            yield fault(UNREADABLE.id, name, f"it cannot be read: {caught}", "fetch it again")
+            continue
+        if text is not None and text != wanted:
+            yield fault(CONTENT.id, name, "it does not say what events.parquet says")
+    yield from _copies(release, tables["events"])
+
+
+def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
+    """Check the points of events.parquet and the file of few columns."""
+    lite = lite_file(release.codebook)
+    copies = {
+        release.files["events"].path: with_points(events).select([GEOMETRY]),
+        lite.path: lite_table(events, release.codebook),
+    }
+    for name, wanted in copies.items():
+        path = release.folder / name
+        try:
+            found = pq.read_table(path, columns=wanted.column_names) if path.is_file() else wanted
+        except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
+            yield fault(UNREADABLE.id, name, f"it cannot be read: {caught}", "fetch it again")
+            continue
+        if not found.equals(wanted):
+            yield fault(CONTENT.id, name, "it does not say what the columns of events.parquet say")
+
+
+def _shapes(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:
+    for name, table in tables.items():
+        yield from _shape(release.files[name], table)
+
+
+def _shape(spec: TableFile, table: pa.Table) -> Iterator[Problem]:
+    if not sorted_table(table, spec.order).equals(table.combine_chunks()):
+        yield fault(ORDER.id, spec.path, f"its rows are not ordered by {', '.join(spec.order)}")
+    if spec.key:
+        twice = sorted(
+            str(key)
+            for key, times in Counter(table[spec.key].to_pylist()).items()
+            if times > 1 or key is None
+        )
+        if twice:
+            yield fault(KEY.id, spec.path, f"{spec.key} {', '.join(twice[:5])} stands more than once")
+
+
+def _ids(_: Release, tables: dict[str, pa.Table], __: Path | None) -> Iterator[Problem]:
+    if "ids" not in tables or "events" not in tables:
+        return
+    history = {one.event_id: one for one in identities_of(tables["ids"])}
+    current = {name for name, one in history.items() if one.status == "current"}
+    events = set(tables["events"]["event_id"].to_pylist())
+    for name in sorted(events - current, key=str)[:5]:
+        yield fault(IDS.id, "ids.parquet", f"{name} has a row but is not a current id")
+    for name in sorted(current - events)[:5]:
+        yield fault(IDS.id, "events.parquet", f"{name} is a current id but has no row")
+    lost = [name for name, one in history.items() if one.status == "merged" and one.successor not in history]
+    for name in sorted(lost)[:5]:
+        yield fault(IDS.id, "ids.parquet", f"{name} was merged into an id that is not there")
+
+
+def _history(release: Release, tables: dict[str, pa.Table], before: Path | None) -> Iterator[Problem]:
+    if before is None or not {"ids", "events", "upserts", "removed"} <= tables.keys():
+        return
+    earlier = Release(before)
+    if earlier.manifest.content != release.manifest.previous_content:
+        yield fault(CHAIN.id, MANIFEST, f"{before.name} is not the release that this one was built on")
+        return
+    now = {one.event_id: one for one in identities_of(tables["ids"])}
+    for old in identities_of(earlier.table("ids")):
+        yield from _kept(old, now.get(old.event_id))
+    if not _applied(earlier.table("events"), tables, release.files["events"]).equals(tables["events"]):
+        says = f"{before.name} plus the changes does not give this release"
+        yield fault(CHANGES.id, "changes/upserts.parquet", says)
+
+
+def _kept(old: Identity, new: Identity | None) -> Iterator[Problem]:
+    if new is None:
+        yield fault(LOST.id, "ids.parquet", f"{old.event_id} was an id of an earlier release and is gone")
+    elif (old.number, old.first_seen) != (new.number, new.first_seen):
+        yield fault(LOST.id, "ids.parquet", f"{old.event_id} was given out anew")
+    elif old.status == "merged" and new.status != "merged":
+        yield fault(
+            LOST.id, "ids.parquet", f"{old.event_id} was merged into {old.successor} and no longer says so"
+        )
+
+
+def _applied(old: pa.Table, tables: dict[str, pa.Table], spec: TableFile) -> pa.Table:
+    """Return the events of the release before with this release's changes applied."""
+    gone = {*tables["removed"]["event_id"].to_pylist(), *tables["upserts"]["event_id"].to_pylist()}
+    kept = old.filter(pa.array([name not in gone for name in old["event_id"].to_pylist()], pa.bool_()))
+    both = pa.concat_tables([kept, tables["upserts"]], promote_options="default")
+    columns = [name for name in spec.schema.names if name in both.column_names]
+    return sorted_table(both.select(columns), spec.order)
+
+
+_Check = Callable[[Release, dict[str, pa.Table], Path | None], Iterator[Problem]]
+_WITHOUT_MANIFEST: tuple[_Check, ...] = (_shapes, _ids)
+_CHECKS: tuple[_Check, ...] = (_manifest, *_WITHOUT_MANIFEST, _exports, _history)

@@ -1,0 +1,1 @@
+"""Signatures of releases, in OpenSSH's form."""

@@ -1,0 +1,46 @@
+"""Whether a release was signed, and by a key that its reader trusts; core install only.
+
+A signature that does not fit is a fault always. One that fits tells only who signed: whether
+that is the right one is for a key from outside the release to say. Where such a key is given,
+a release without a signature, or with another's, is a fault.
+"""
+
+from pathlib import Path
+
+from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
+from eventbook.datasets.signing.ssh_signature import PublicKey, SignatureError, read_keys, signer
+from eventbook.schema.problem import Problem, error
+
+SIGNED = error("release-signature", "a release is signed by the key that its reader trusts")
+
+
+def trusted_keys(file: Path) -> tuple[PublicKey, ...]:
+    """Return the keys in a `.pub` file or an allowed-signers file. Raises `SignatureError`."""
+    try:
+        return read_keys(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as caught:
+        message = f"the key {file} cannot be read: {caught}"
+        raise SignatureError(message) from caught
+    except SignatureError as caught:
+        message = f"{file}: {caught}"
+        raise SignatureError(message) from caught
+
+
+def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
+    """Return who signed a release, if anybody did, and what is wrong with that."""
+    try:
+        text = (folder / SIGNATURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if not trusted:
+            return None, []
+        return None, [SIGNED.at((SIGNATURE,), "the release is not signed", "ask its makers for a signed one")]
+    except (OSError, UnicodeDecodeError) as caught:
+        return None, [SIGNED.at((SIGNATURE,), f"it cannot be read: {caught}", "fetch it again")]
+    try:
+        key = signer(text, (folder / CHECKSUMS).read_bytes())
+    except (OSError, SignatureError) as caught:
+        return None, [SIGNED.at((SIGNATURE,), str(caught), f"fetch it and {CHECKSUMS} again")]
+    if trusted and key.raw not in {one.raw for one in trusted}:
+        says = f"it was signed with another key than the one you trust: {key.fingerprint}"
+        return key, [SIGNED.at((SIGNATURE,), says, "do not use it before you know whose key that is")]
+    return key, []

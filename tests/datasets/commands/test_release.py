@@ -1,0 +1,168 @@
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from click.testing import CliRunner, Result
+
+from eventbook.datasets.commands.release import release
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.errors import NotFoundError
+from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.session import Session, Workplace
+
+
+def unasked(*_: object) -> NoReturn:
+    pytest.fail("reading releases asks the desk for nothing")
+
+
+def gather(_: Workplace) -> BuildInput:
+    unasked()
+
+
+def keep(_: Workplace, __: Judgement | Override) -> None:
+    unasked()
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    session = Session(
+        folder=folder,
+        person="mo",
+        gather=gather,
+        keep_judgement=keep,
+        keep_override=keep,
+        report_of_event=lambda _, __: None,
+        release_versions=lambda _: (),
+    )
+    return CliRunner().invoke(release, list(arguments), obj=session)
+
+
+@pytest.fixture
+def workspace(releases: Path, tmp_path: Path) -> Path:
+    """A workspace with the two releases of the samples."""
+    (tmp_path / "eventbook.toml").touch()
+    shutil.copytree(releases, tmp_path / "releases")
+    return tmp_path
+
+
+def test_releases_are_listed_the_oldest_first(workspace: Path) -> None:
+    done = run(workspace, "list")
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["2026.11.0", "2026.11.1"]
+    listed = json.loads(run(workspace, "list", "--json").stdout)
+    assert [(one["version"], one["events"]) for one in listed] == [("2026.11.0", 26), ("2026.11.1", 28)]
+
+
+def test_without_releases_it_says_what_to_do(tmp_path: Path) -> None:
+    done = run(tmp_path, "list")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "make one with `eventbook build`" in done.stderr
+    assert json.loads(run(tmp_path, "list", "--json").stdout) == []
+
+
+def test_outside_a_workspace_the_folder_itself_is_looked_at(releases: Path) -> None:
+    assert len(run(releases, "list").stdout.splitlines()) == 2
+
+
+def test_the_events_of_a_release_are_shown(workspace: Path, golden: Callable[[str, str], None]) -> None:
+    done = run(workspace, "show")
+    assert done.exit_code == 0
+    assert done.stderr == "Release 2026.11.1: 28 events\n"
+    golden("datasets/show.txt", done.stdout)
+    found = json.loads(run(workspace, "show", "2026.11.0", "--json").stdout)
+    assert (found["manifest"]["version"], len(found["events"])) == ("2026.11.0", 26)
+
+
+def test_one_event_is_shown_with_its_words(workspace: Path, golden: Callable[[str, str], None]) -> None:
+    done = run(workspace, "show", "--event", "UGA1")
+    assert done.exit_code == 0
+    golden("datasets/show_UGA1.txt", done.stdout)
+    found = json.loads(run(workspace, "show", "--event", "UGA1", "--json").stdout)
+    assert found["event"]["event_id"] == "UGA1"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("show", "2030.1.0"), ("show", "--event", "UGA99"), ("diff", "1", "2")]
+)
+def test_what_is_not_there_is_an_error_that_names_it(workspace: Path, arguments: tuple[str, ...]) -> None:
+    done = run(workspace, *arguments)
+    assert isinstance(done.exception, NotFoundError)
+
+
+def test_two_releases_are_compared(workspace: Path) -> None:
+    done = run(workspace, "diff", "2026.11.0")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "2026.11.0 -> 2026.11.1"
+    found = json.loads(run(workspace, "diff", "2026.11.0", "2026.11.1", "--json").stdout)
+    assert found["added"] == ["TCD6", "TGO1", "UKR3"]
+
+
+def test_a_whole_release_verifies_with_code_0(workspace: Path) -> None:
+    done = run(workspace, "verify")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == (
+        "2026.11.1 is whole: files, checksums, schemas, order, ids and content agree, and follows from 2026.11.0.\n"
+    )
+    assert json.loads(run(workspace, "verify", "--json").stdout) == []
+    assert "follows" not in run(workspace, "verify", "2026.11.0").stderr
+
+
+def test_a_faulty_release_verifies_with_code_1_and_names_each_fault(workspace: Path) -> None:
+    (workspace / "releases" / "2026.11.1" / "changes.md").write_text("nothing")
+    done = run(workspace, "verify")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert (
+        "changes.md: its bytes are not those that were published. Fetch it again [release-bytes]"
+        in done.stderr
+    )
+    (fault,) = json.loads(run(workspace, "verify", "--json").stdout)
+    assert (fault["rule"], fault["file"]) == ("release-bytes", "changes.md")
+
+
+def test_a_release_verifies_from_inside_as_its_readme_says(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace / "releases" / "2026.11.1")
+    done = run(Path.cwd(), "verify", ".")
+    assert (done.exit_code, done.stderr.split(":")[0]) == (0, "2026.11.1 is whole")
+
+
+def test_a_download_without_its_manifest_is_a_faulty_release_and_not_none(
+    workspace: Path, tmp_path: Path
+) -> None:
+    folder = workspace / "releases" / "2026.11.1"
+    (folder / "manifest.json").unlink()
+    done = run(tmp_path, "verify", str(folder))
+    assert done.exit_code == 1
+    assert "manifest.json: the file is missing" in done.stderr
+
+
+def test_a_file_with_a_name_that_is_not_text_is_named_in_json_too(workspace: Path) -> None:
+    odd = workspace / "releases" / "2026.11.1" / "\udcff.txt"
+    odd.touch()
+    done = run(workspace, "verify", "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)[0]["rule"] == "release-file-stray"
+
+
+def test_reading_and_verifying_need_nothing_beyond_the_core_install(workspace: Path) -> None:
+    program = """
+import sys
+extras = ["numpy", "scipy", "jinja2", "markupsafe", "duckdb", "rich", "rapidfuzz", "ruamel", "sqlalchemy"]
+sys.modules.update(dict.fromkeys(extras))
+from pathlib import Path
+from eventbook.datasets.commands import release as commands_release
+from eventbook.datasets.releases.read import Release
+from eventbook.datasets.releases.trace import trace, trace_text
+from eventbook.datasets.releases.verify import verify
+release = Release(Path("2026.11.1"))
+assert "UGA1" in trace_text(trace(release, "UGA1"), release.codebook)
+assert verify(Path("2026.11.1"), Path("2026.11.0")) == []
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=workspace / "releases", capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.stderr == ""

@@ -1,0 +1,66 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from eventbook.datasets.matching.levels import COMPARISONS, SIZES
+from eventbook.datasets.matching.weights import (
+    LEARNED,
+    log_odds,
+    pinned_weights,
+    probability_of,
+    read_weights,
+    shipped_weights,
+    sums,
+)
+
+
+def pattern(**levels: str) -> int:
+    """Return the number of a pattern; a comparison that is not named stands on its last level."""
+    code = 0
+    for one, size in zip(COMPARISONS, SIZES, strict=True):
+        code = code * size + one.levels.index(levels.get(one.name, one.levels[-1]))
+    return code
+
+
+def test_the_weights_of_a_pair_add_up() -> None:
+    weights = shipped_weights()
+    found = sums(np.array([pattern(date="same-day")]), weights)[0]
+    chosen = {one.name: one.levels[-1] for one in COMPARISONS} | {"date": "same-day"}
+    for column, start in enumerate((weights.prior, weights.alike)):
+        by_hand = start + sum(weights.levels[name][level][column] for name, level in chosen.items())
+        assert found[column] == pytest.approx(by_hand)
+
+
+def test_a_pair_is_no_likelier_than_either_other_explanation_allows() -> None:
+    patterns = np.array([pattern(), pattern(date="same-day", count="equal-many", sides="both 1/16")])
+    weights = shipped_weights()
+    assert (log_odds(patterns, weights) <= sums(patterns, weights).min(axis=1)).all()
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda one: one.name)
+def test_closer_is_never_worse_in_the_shipped_weights(comparison: object) -> None:
+    one = next(known for known in COMPARISONS if known is comparison)
+    table = shipped_weights().of(one.name)
+    for chain in one.chains:
+        for closer, further in pairwise(chain):
+            assert (table[closer] >= table[further]).all()
+
+
+def test_the_file_says_all_of_the_weights_and_where_they_come_from() -> None:
+    weights = shipped_weights()
+    assert read_weights(weights.as_toml()) == weights
+    assert "made-up reports" in weights.learned
+
+
+def test_only_learned_weights_are_reused_from_a_release() -> None:
+    shipped = shipped_weights()
+    learned = shipped.model_copy(update={"version": LEARNED})
+    assert pinned_weights(learned.model_dump(mode="json")) == learned
+    assert pinned_weights(shipped.model_dump(mode="json")) is None
+    assert pinned_weights({"version": "2026.11", "prior": -3.0}) is None
+
+
+def test_log_odds_are_probabilities() -> None:
+    assert probability_of(0.0) == 0.5
+    assert probability_of(4.59512) == pytest.approx(0.99)

@@ -1,0 +1,54 @@
+import csv
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventbook.datasets.releases.months import ACTOR_MONTH, COUNTRY_MONTH, month_columns, month_csv
+
+if TYPE_CHECKING:
+    from tests.datasets.conftest import World
+
+known = st.none() | st.integers(0, 50)
+
+
+def event(world: "World", day: date, deaths: int | None, **more: object) -> dict[str, Any]:
+    row: dict[str, Any] = {"event_date": day, "iso3": "UGA", "country": "Uganda"}
+    row |= {world.book.types.parent_field: "Battles"}
+    row |= {"actor1": "Karo", "actor1_id": "karo", "actor2": "Army", "actor2_id": "army"}
+    for count in world.book.count:
+        row |= {f"{count.name}_{bound}": None for bound in ("low", "best", "high")}
+    return row | {f"deaths_{bound}": deaths for bound in ("low", "best", "high")} | more
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@given(st.lists(st.tuples(st.dates(date(2021, 1, 1), date(2021, 3, 31)), known), max_size=20))
+def test_the_months_of_a_country_sum_to_its_events(
+    world: "World", found: list[tuple[date, int | None]]
+) -> None:
+    events = [event(world, day, deaths) for day, deaths in found]
+    table = rows(month_csv(COUNTRY_MONTH, world.book, events))
+    assert sum(int(row["events"]) for row in table) == len(events)
+    assert sum(int(row["deaths_best"]) for row in table) == sum(deaths or 0 for _, deaths in found)
+    assert sum(int(row["deaths_unknown"]) for row in table) == sum(deaths is None for _, deaths in found)
+    assert month_csv(COUNTRY_MONTH, world.book, events[::-1]) == month_csv(COUNTRY_MONTH, world.book, events)
+
+
+def test_an_event_counts_once_for_each_main_actor(world: "World") -> None:
+    events = [
+        event(world, date(2021, 1, 2), 3),
+        event(world, date(2021, 1, 3), None, actor2="Karo", actor2_id="karo"),
+    ]
+    table = {row["actor_id"]: row["events"] for row in rows(month_csv(ACTOR_MONTH, world.book, events))}
+    assert table == {"karo": "2", "army": "1"}
+
+
+def test_every_column_is_explained(world: "World") -> None:
+    for table in (COUNTRY_MONTH, ACTOR_MONTH):
+        head = month_csv(table, world.book, []).strip().split(",")
+        assert head == [column.name for column in month_columns(table, world.book)]
