@@ -4,9 +4,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
+SPARK := .venv/.spark-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test kill lint types dist bench docs check lock clean
+.PHONY: help setup demo test kill spark lint types dist bench docs check lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; \
@@ -31,6 +32,15 @@ test: setup ## run the tests on all cores; ARGS="-k when" narrows them
 
 kill: setup ## kill submits and builds at random moments; nothing may be lost
 	@$(BIN)/python -m pytest -m kill $(ARGS)
+
+# Spark comes on top of the environment only here, so that nobody else waits for its 450 MB.
+$(SPARK): $(STAMP) constraints-spark.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
+		--require-hashes -r constraints-spark.txt
+	@touch $@
+
+spark: setup $(SPARK) ## the tests of matching under Spark; needs a Java runtime
+	@$(BIN)/python -m pytest -m spark $(ARGS)
 
 lint: setup ## check style and format
 	@$(BIN)/ruff check .

@@ -1,10 +1,11 @@
-"""Write the two lock files: every version and every hash, and nothing else.
+"""Write the three lock files: every version and every hash, and nothing else.
 
 `constraints.txt` pins what the project needs, for every platform and Python it supports,
 so it is solved once for all of them (each pin keeps the condition it holds under).
 `constraints-beside.txt` pins the packages called `schema` and `datasets` that other people
-publish, which `make dist` installs next to ours. Neither file names a place to download
-from: that is the business of whoever installs.
+publish, which `make dist` installs next to ours. `constraints-spark.txt` holds what the extra `spark`
+adds to the first, for `make spark` alone: nobody else should wait for 450 MB. None of them names a
+place to download from: that is the business of whoever installs.
 """
 
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "constraints.txt"
 BESIDE = ROOT / "constraints-beside.txt"
+SPARK = ROOT / "constraints-spark.txt"
 LINE = re.compile(
     r"(?P<pin>[a-z0-9-]+==[\w.!+]+)(?P<condition> ; [\w'\"<>=!. ()]+)?(?P<more> \\)?"
     r"|    --hash=sha256:[0-9a-f]{64}( \\)?"
@@ -39,12 +41,26 @@ def only_pins(lock: str) -> str:
     return lock
 
 
+def added(lock: str, to: str) -> str:
+    """Return the pins of a lock that another does not have, each with its hashes."""
+    pins = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)
+    there = {name(pin) for pin in re.split(r"^(?=[a-z0-9])", to, flags=re.MULTILINE)}
+    return "".join(pin for pin in pins if name(pin) not in there)
+
+
+def name(pin: str) -> str:
+    """Return the package that a pin is of."""
+    return pin.partition("==")[0]
+
+
 def main() -> None:
-    """Solve both, and write them only when both came out."""
+    """Solve all, one after the other; each is written only when it came out whole."""
     ours = only_pins(solve("pyproject.toml", "--extra", "all", "--group", "dev"))
     OURS.write_text(ours)
     beside = solve("-", "--constraint", OURS.name, given="schema\ndatasets\n")
     BESIDE.write_text(only_pins(beside))
+    spark = solve("pyproject.toml", "--extra", "spark", "--constraint", OURS.name)
+    SPARK.write_text(only_pins(added(spark, ours)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What the pages of both layers share: files that others made, each with version, licence and hash."""
