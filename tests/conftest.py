@@ -1,4 +1,4 @@
-"""What every test may rely on: our import names, golden files, and a small world of places.
+"""What every test may rely on: our import names, golden files, a small world of places, and the samples coded.
 
 The repository's root is taken off `sys.path`. With it there, `import schema` and
 `import datasets` would find our folders, and a test could pass through a name that no
@@ -7,20 +7,26 @@ user has; with it gone, our code is only ever `eventbook.schema` and `eventbook.
 
 import csv
 import difflib
+import fcntl
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
+from eventbook.cli import program
 from eventbook.coders.places.world_index import index_path, write_index
 from eventbook.coders.places.world_source import WorldRow
 from eventbook.schema.where import PlaceKind
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+SAMPLES = ROOT / "samples"
+LISTS = ("outlets", "actors", "places")
 
 # The gate must not fail by the luck of a draw, so there each property is tried on the same examples
 # every time; at a desk the examples are new with each run. A busy machine is no fault: no deadline.
@@ -69,6 +75,52 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVENTBOOK_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a folder once for the whole run, whichever worker comes first: `once(name, make)`; copy, never write."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with (root / f"{name}.lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
+            patch.setattr("os.fsync", abs)  # nobody pulls the plug here; a descriptor is a number
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def samples_in(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """Return a workspace with the samples' lists and articles, to be copied: making one takes seconds."""
+    return once("samples", take_samples)
+
+
+@pytest.fixture(scope="session")
+def copy_of_samples(samples_in: Path) -> Callable[[Path], Path]:
+    """Give a workspace of one's own with the samples' lists and articles: `copy_of_samples(folder)`."""
+
+    def copied(folder: Path) -> Path:
+        return Path(shutil.copytree(samples_in, folder))
+
+    return copied
+
+
+def take_samples(folder: Path) -> None:
+    """Make a workspace and take in the samples' lists and articles, through the commands."""
+    for words in (
+        ["init", folder],
+        *(["-w", folder, kind, "add", "--from", SAMPLES / f"{kind}.toml"] for kind in LISTS),
+        ["-w", folder, "article", "add", SAMPLES / "articles"],
+    ):
+        done = CliRunner().invoke(program, ["--as", "setup", *map(str, words)])
+        assert done.exit_code == 0, f"{words}: {done.output} {done.exception}"
 
 
 def _world_row(row: Mapping[str, str]) -> WorldRow:

@@ -7,6 +7,7 @@ also shown a folder that breaks it: a rule that cannot fail protects nothing.
 import ast
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,13 @@ def modules(root: Path, *patterns: str) -> Iterator[tuple[str, ast.Module]]:
     """Yield each module's path from the root and its tree; of all layers by default."""
     for pattern in patterns or [f"{layer}/**/*.py" for layer in LAYERS] + ["src/eventbook/*.py"]:
         for path in sorted(root.glob(pattern)):
-            yield path.relative_to(root).as_posix(), ast.parse(path.read_text("utf-8"))
+            yield path.relative_to(root).as_posix(), parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the tree of a module; every rule reads each."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -36,13 +36,9 @@ def eventbook(place: Path, *words: str | Path, person: str = "rosa") -> tuple[in
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, copy_of_samples: Callable[[Path], Path]) -> Path:
     """Make a workspace with an accepted sheet and a release of it."""
-    work = tmp_path_factory.mktemp("bad") / "work"
-    assert CliRunner().invoke(program, ["init", str(work)]).exit_code == 0
-    for kind in ("outlets", "actors", "places"):
-        assert eventbook(work, kind, "add", "--from", SAMPLES / f"{kind}.toml")[0] == 0
-    assert eventbook(work, "article", "add", SAMPLES / "articles")[0] == 0
+    work = copy_of_samples(tmp_path_factory.mktemp("bad") / "work")
     assert eventbook(work, "submit", SAMPLES / "sheets/round-1/kampala-amira.yaml", person="amira")[0] == 0
     assert eventbook(work, "accept", "kampala-amira")[0] == 0
     assert eventbook(work, "build", "--at", "2026-11-01T00:00:00Z")[0] == 0

@@ -11,7 +11,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ import pytest
 from click.testing import CliRunner
 
 from eventbook.cli import program
-from eventbook.coders.workspace.workspace import make_workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PATIENCE = 40
@@ -32,13 +31,9 @@ def eventbook(*words: str | Path, cwd: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, copy_of_samples: Callable[[Path], Path]) -> Path:
     """Make a workspace in which one pair of reports waits: the second coder was vague about one event."""
-    folder = tmp_path_factory.mktemp("judging")
-    work = make_workspace(folder / "work").root
-    for kind in ("outlets", "actors", "places"):
-        eventbook(kind, "add", "--from", SAMPLES / f"{kind}.toml", cwd=work)
-    eventbook("article", "add", SAMPLES / "articles", cwd=work)
+    work = copy_of_samples(tmp_path_factory.mktemp("judging") / "work")
     names = ("kampala-amira", "kampala-jonas")
     for name in names:
         text = (SAMPLES / "sheets/round-1" / f"{name}.yaml").read_text(encoding="utf-8")

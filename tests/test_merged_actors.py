@@ -1,6 +1,7 @@
 """Two actors turn out to be one between two releases: the event keeps its id, and the change says why."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,10 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy_of_samples: Callable[[Path], Path]) -> Path:
     """Return a workspace with one accepted sheet, and make it the current folder."""
     monkeypatch.delenv("EVENTBOOK_WORKSPACE", raising=False)
-    monkeypatch.chdir(tmp_path)
-    run("init", "work")
-    monkeypatch.chdir(tmp_path / "work")
-    for kind in ("outlets", "actors", "places"):
-        run(kind, "add", "--from", str(SAMPLES / f"{kind}.toml"))
-    run("article", "add", str(SAMPLES / "articles"))
+    monkeypatch.chdir(copy_of_samples(tmp_path / "work"))
     run("submit", str(SAMPLES / "sheets" / "round-1" / "kampala-jonas.yaml"))
     run("accept", "kampala-jonas")
     return tmp_path / "work"

@@ -4,12 +4,10 @@ The story is played once for all tests: lists and articles in, three coders' she
 holds, rejects and withdraws, a judgement, two releases. Each test then reads what was released.
 """
 
-import fcntl
 import gzip
 import json
-import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +62,15 @@ def play(place: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(
+    once: Callable[[str, Callable[[Path], None]], Path], copy_of_samples: Callable[[Path], Path]
+) -> Path:
     """Return the workspace after the story; workers that run side by side share one."""
-    root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    folder = root / "story"
-    with (root / "story.lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("os.fsync", abs)  # nobody pulls the plug here; a descriptor is a number
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "releases" / SECOND).exists():
-            assert CliRunner().invoke(program, ["init", str(folder)]).exit_code == 0
-            for kind in ("outlets", "actors", "places"):
-                eventbook(folder, kind, "add", "--from", SAMPLES / f"{kind}.toml")
-            eventbook(folder, "article", "add", SAMPLES / "articles")
-            play(folder)
-    return folder
+
+    def tell(folder: Path) -> None:
+        play(copy_of_samples(folder))
+
+    return once("story", tell)
 
 
 def table(place: Path, version: str, name: str) -> pa.Table:

@@ -9,13 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from eventbook.coders.commands import COMMANDS
-from eventbook.coders.intake.article_folder import take_folder
-from eventbook.coders.lists.entries import ACTORS, OUTLETS, PLACES, add_entries
-from eventbook.coders.lists.entry_file import read_entries
-from eventbook.coders.store.stamp import stamp
-from eventbook.coders.store.store import open_store
 from eventbook.coders.workspace.gather import gather, keep_judgement, keep_override
-from eventbook.coders.workspace.workspace import make_workspace, workspace_codebook
+from eventbook.coders.workspace.workspace import make_workspace
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session, Workplace
 
@@ -35,21 +30,6 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_workspace(tmp_path_factory.mktemp("empty") / "work").root
 
 
-@pytest.fixture(scope="session")
-def samples_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a workspace with the samples' lists and articles once, to be copied."""
-    place = make_workspace(tmp_path_factory.mktemp("samples") / "work")
-    book, by = workspace_codebook(place), stamp("setup")
-    with open_store(place.store).writing() as connection:
-        for lists in (OUTLETS, ACTORS, PLACES):
-            text = (SAMPLES / f"{lists.plural}.toml").read_text(encoding="utf-8")
-            found, problems = read_entries(text, f"{lists.plural}.toml", lists, book)
-            assert not problems
-            add_entries(connection, lists, found, by)
-        take_folder(connection, SAMPLES / "articles", by, lambda _done, _every: None)
-    return place.root
-
-
 @pytest.fixture
 def bare(tmp_path: Path, empty_template: Path) -> Workplace:
     """Return an empty workspace."""
@@ -57,9 +37,9 @@ def bare(tmp_path: Path, empty_template: Path) -> Workplace:
 
 
 @pytest.fixture
-def place(tmp_path: Path, samples_template: Path) -> Workplace:
+def place(tmp_path: Path, copy_of_samples: Callable[[Path], Path]) -> Workplace:
     """Return a workspace with the samples' outlets, actors, places and articles; no sheets."""
-    return Workplace(Path(shutil.copytree(samples_template, tmp_path / "work")))
+    return Workplace(copy_of_samples(tmp_path / "work"))
 
 
 @pytest.fixture(scope="session")

@@ -315,15 +315,16 @@ def samples() -> Callable[[int], BuildInput]:
 
 
 @pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def releases(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """Two releases of the samples, 2026.11.0 and 2026.11.1. To look at only: copy before you change them."""
-    folder = tmp_path_factory.mktemp("samples") / "releases"
-    for rounds in (1, 2):
-        made = make_release(
-            sample_input(rounds), folder, AT + timedelta(days=rounds), Policy.CAUTIOUS, again=False
-        )
-        assert made.folder is not None
-    return folder
+
+    def make(folder: Path) -> None:
+        for rounds in (1, 2):
+            at = AT + timedelta(days=rounds)
+            made = make_release(sample_input(rounds), folder, at, Policy.CAUTIOUS, again=False)
+            assert made.folder is not None
+
+    return once("releases", make)
 
 
 @pytest.fixture(scope="session")

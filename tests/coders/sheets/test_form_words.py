@@ -42,9 +42,9 @@ class Setting:
 
 
 @pytest.fixture(scope="module")
-def setting(samples_template: Path) -> Iterator[Setting]:
+def setting(samples_in: Path) -> Iterator[Setting]:
     """Give what the samples' forms are checked against, and the article of Kampala."""
-    place = Workplace(samples_template)
+    place = Workplace(samples_in)
     with open_store(place.store).reading() as connection:
         around = surroundings(connection, workspace_codebook(place))
         actors = [actor.id for actor in load_actors(connection)]
