@@ -11,6 +11,7 @@ _HOMES = {
     "outlets": "entries:ENTRY_COMMANDS",
     "actors": "entries:ENTRY_COMMANDS",
     "places": "places:PLACE_COMMANDS",
+    "suggest": "suggest:suggest",
     "sheet": "sheet:sheet",
     "corroborate": "sheet:corroborate",
     "form": "form:form",

@@ -4,7 +4,8 @@ A value is written as a sheet has it, so that what is taken is checked like anyt
 types. A candidate never fills a field by itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,7 @@ class CandidateKind(StrEnum):
     TYPE = "type"
     ATTRIBUTION = "attribution"
     PUBLISHED = "published"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Candidate:
     would have in the field (`2021-11-14`, a place's label, an actor's name, a claim as a mapping); `None`
     where the words are known to matter and what they name is not in the lists. `label` says it to a person.
     `confidence` is between 0 and 1; it orders and is no probability. Candidates that share `choice` are
-    alternatives of which one at most is meant; `reason` says why this value, in one line.
+    alternatives of which one at most is meant; `reason` says why this value, in one line. `more` holds what
+    else a form may take from the same words: a place's `precision` and `id`, `dateline` where a place only
+    says where the report was written, an actor's `certainty` and `by`, whose losses a count is (`of`).
     """
 
     kind: CandidateKind
@@ -40,6 +44,7 @@ class Candidate:
     confidence: float
     reason: str
     choice: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _entries() -> dict[str, Entry]:
     coding = (
         "accept actors article check codebook corroborate form hold import init outlets places reject reopen"
     )
-    coding += " return sheet status submit withdraw"
+    coding += " return sheet status submit suggest withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
         "build": Entry("eventbook.datasets.commands.build", "build", "build"),

@@ -1,0 +1,54 @@
+"""The names of a registry's actors, as texts spell them: every name and alias, acronyms, parts of `ACRONYM: Name`.
+
+Only names are held; an actor is read from the store when one of its names was found.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from eventbook.schema.text import name_key
+from eventbook.schema.who import Actor
+
+_YEARS = re.compile(r"\s*\((?:\d{4})?\s*-\s*(?:\d{4})?\)\s*$")
+_SHORT = 6
+"""Letters of an acronym at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNames:
+    """Ids of actors by the keys of their names; `longest` is the most words that one has."""
+
+    ids: dict[str, tuple[str, ...]]
+    find: Callable[[str], Actor | None]
+    longest: int = field(default=8)
+
+    def actors(self, key: str) -> tuple[Actor, ...]:
+        """Return the actors of this name."""
+        found = (self.find(one) for one in self.ids.get(key, ()))
+        return tuple({one.id: one for one in found if one is not None}.values())
+
+
+def actor_names(names: Iterable[tuple[str, str]], find: Callable[[str], Actor | None]) -> ActorNames:
+    """Return the names of a registry, given as (name, id of who bears it)."""
+    ids: dict[str, dict[str, None]] = {}
+    longest = 1
+    for name, actor in names:
+        for spelling in spellings(name):
+            key = name_key(spelling)
+            if len(key) > 1:
+                ids.setdefault(key, {})[actor] = None
+                longest = max(longest, key.count(" ") + 1)
+    return ActorNames({key: tuple(found) for key, found in ids.items()}, find, min(longest, 12))
+
+
+def spellings(name: str) -> Iterable[str]:
+    """Yield what a text may call a registered name: without its years, and either side of `ACRONYM: Full Name`."""
+    bare = _YEARS.sub("", name)
+    yield bare
+    short, colon, full = bare.partition(": ")
+    if colon and len(short) <= _SHORT * 2 and short.isupper():
+        yield short
+        yield full
+    elif colon and short and " " not in short:
+        yield from (short, full)

@@ -1,0 +1,133 @@
+"""A text as the reading help reads it: folded letter by letter, cut into words and sentences, with its facts.
+
+Every finder works on offsets of the text itself, so nothing here changes its length. Names are
+compared in the form of `name_key`, which drops and joins letters; `keyed` keeps where each came from.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from eventbook.schema.text import SAME_WIDTH, name_key
+from eventbook.schema.text_parts import Part, PartKind
+
+_PIECE = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*")
+_SENTENCE = re.compile(
+    r"(?:[.!?\u2026\u061f\u06d4\u3002]+[\"'\u201d\u2019\u00bb)]*\s+(?=[^a-z\u0430-\u044f]))|\n+"
+)
+_NO_END = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|gen|col|lt|sgt|maj|capt|cap|gov|sen|rep|st|no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|u\.s|u\.n|ee|uu|sr|sra|prof|approx|vs|km|[a-z])|\b\d{1,2})\.$",
+    re.IGNORECASE,
+)
+_SHOUTED = 0.6
+"""Share of capitals among letters from which a text is in upper case throughout."""
+
+
+class _Fold(dict[int, str]):
+    """Each letter in lower case without accents, where that is one letter; made when it is met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).translate(SAME_WIDTH).casefold()
+        base = unicodedata.normalize("NFD", letter)[:1] if len(letter) == 1 else chr(code)
+        self[code] = base
+        return base
+
+
+_FOLD = _Fold()
+
+
+def same_width(text: str) -> str:
+    """Return a text in lower case without accents, every letter where it was; line breaks are spaces."""
+    return text.translate(_FOLD)
+
+
+_WRAPPED_FROM = 45
+"""Letters of a line from which a line break after it may be one that only breaks a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a text besides its words: the outlet's local day, its country, language and parts."""
+
+    published: date | None = None
+    country: str = ""
+    language: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or the part of one that stands between hyphens: its place, and its key as names have it."""
+
+    start: int
+    end: int
+    key: str
+    capital: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text with its facts, taken apart once for all that look for something in it."""
+
+    text: str
+    facts: Facts = field(default_factory=Facts)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in lower case without accents, letter for letter."""
+        return same_width(self.text)
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Whether it is in capitals throughout, so that a capital says nothing."""
+        cased = [letter for letter in self.text[:4000] if letter.isupper() or letter.islower()]
+        return sum(map(str.isupper, cased)) > _SHOUTED * len(cased) if cased else False
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words in order, each between hyphens."""
+        found: list[Word] = []
+        for match in _PIECE.finditer(self.text):
+            word = match.group()
+            found.append(Word(match.start(), match.end(), name_key(word), word[0].isupper()))
+        return tuple(found)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The stretches between full stops and line breaks, in order, without empty ones."""
+        found: list[tuple[int, int]] = []
+        start = 0
+        for match in _SENTENCE.finditer(self.text):
+            dot = match.start() + 1
+            if self.text[match.start()] == "." and _NO_END.search(self.text[max(start, dot - 8) : dot]):
+                continue
+            if match.group()[0] == "\n" and match.group() == "\n" and self._wrapped(match.start()):
+                continue
+            found.append((start, match.end()))
+            start = match.end()
+        return (*found, (start, len(self.text))) if start < len(self.text) else tuple(found)
+
+    def _wrapped(self, at: int) -> bool:
+        """Tell whether a single line break only ends a line that was broken by hand."""
+        line = self.text.rfind("\n", 0, at) + 1
+        return at - line > _WRAPPED_FROM and not self.text[line:at].rstrip().endswith(
+            (".", "!", "?", ":", '"', "\u201d")
+        )
+
+    def sentence_of(self, at: int) -> tuple[int, int]:
+        """Return the sentence in which an offset lies."""
+        index = bisect_right(self.sentences, (at, len(self.text) + 1)) - 1
+        return self.sentences[max(0, index)] if self.sentences else (0, len(self.text))
+
+    def part_at(self, at: int) -> PartKind:
+        """Return what the stretch is in which an offset lies."""
+        index = bisect_right(self._part_starts, at) - 1
+        return self.facts.parts[index].kind if index >= 0 else PartKind.BODY
+
+    @cached_property
+    def _part_starts(self) -> list[int]:
+        return [part.start for part in self.facts.parts]
