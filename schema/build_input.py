@@ -11,6 +11,7 @@ from eventbook.schema.about import About
 from eventbook.schema.article import Article, Outlet
 from eventbook.schema.canonical import canonical, digest, sha256
 from eventbook.schema.codebook import Codebook
+from eventbook.schema.coding import NOTHING_SAID, Coding
 from eventbook.schema.form import Form
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.where import Place
@@ -74,6 +75,7 @@ class BuildInput:
     judgements: tuple[Judgement, ...] = ()
     overrides: tuple[Override, ...] = ()
     about: About = UNSAID
+    coding: Coding = NOTHING_SAID
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of each part, whatever order its items came in."""
@@ -106,6 +108,7 @@ class BuildInput:
             "judgements": _unordered(self.judgements),
             "overrides": _unordered(self.overrides),
             "about": digest(self.about),
+            "coding": digest(self.coding),
         }
 
 

@@ -6,6 +6,7 @@ the place of the earlier, which stays readable. So are releases: which content w
 which version.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
@@ -24,6 +25,7 @@ from eventbook.coders.store.stamp import Stamp, stamp
 from eventbook.coders.store.store import open_store
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.coding import Coding
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.plain_values import is_mapping
@@ -44,7 +46,7 @@ def gather(place: Workplace) -> BuildInput:
     text, book = codebook_text(place), workspace_codebook(place)
     with open_store(place.store).reading() as connection:
         _refuse_changed(connection)
-        names = PublicNames(connection)
+        names, forms = PublicNames(connection), all_forms(connection)
         reports = [
             Report(
                 id=form.id,
@@ -57,7 +59,7 @@ def gather(place: Workplace) -> BuildInput:
                 form=found.form,
                 alias=names.of(form.id),
             )
-            for form in all_forms(connection)
+            for form in forms
             if (found := form.report) is not None
         ]
         overrides = tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values()))
@@ -74,6 +76,7 @@ def gather(place: Workplace) -> BuildInput:
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
             overrides=overrides,
             about=read_settings(place.settings).dataset,
+            coding=Coding(statuses=dict(sorted(Counter(form.status.value for form in forms).items()))),
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from eventbook.datasets.building.assemble import assemble
+from eventbook.datasets.building.beyond import beyond
 from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.gate import check_gate
 from eventbook.datasets.describing.catalogue import write_catalogue
@@ -18,6 +19,9 @@ from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.inventory import inventory
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.manifest import Decisions, Manifest, TableEntry, programs, utc
+from eventbook.datasets.releases.outliers import Scene
+from eventbook.datasets.releases.quality import QUALITY
+from eventbook.datasets.releases.quality_figures import quality_of
 from eventbook.datasets.releases.read import Release, latest, version_key, versions
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, content_hash, table_files
 from eventbook.datasets.releases.text_tables import text_tables
@@ -107,6 +111,9 @@ def make_files(
     texts = {
         **text_tables(events.to_pylist(), book),
         MANIFEST: manifest.as_json(),
+        QUALITY: quality_of(
+            tables, book, Scene(plan.version, plan.at.date()), beyond(built, given, manifest)
+        ).as_json(),
         CODEBOOK: given.codebook_text,
         "codebook.html": codebook_page(book),
         "codebook.json": codebook_json(book),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eventbook.datasets.releases.lite import lite_file
 from eventbook.datasets.releases.months import MONTH_TABLES, month_columns
+from eventbook.datasets.releases.quality import QUALITY
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, table_files
 from eventbook.schema.canonical import sha256
 from eventbook.schema.codebook import Codebook
@@ -17,6 +18,7 @@ EVENTS_CSV = "events.csv.gz"
 PARQUET, CSV, CSV_GZIP = "application/vnd.apache.parquet", "text/csv", "application/gzip"
 _TEXTS = {
     "changes.md": ("text/markdown", "What changed, in words"),
+    QUALITY: ("application/json", "How far the figures can be relied on, and what stands out"),
     "codebook.html": ("text/html", "The codebook, for people"),
     "codebook.json": ("application/json", "The codebook, for programs of any language"),
     CODEBOOK: ("application/toml", "The codebook, as it is edited"),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 import eventbook
 from eventbook.datasets.merging.identify import Identity
@@ -21,6 +22,9 @@ from eventbook.datasets.releases.file_check import check_files
 from eventbook.datasets.releases.geometry import GEOMETRY, with_points
 from eventbook.datasets.releases.ids_table import identities_of
 from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.outliers import Scene
+from eventbook.datasets.releases.quality import QUALITY, Quality
+from eventbook.datasets.releases.quality_figures import quality_of
 from eventbook.datasets.releases.read import Release
 from eventbook.datasets.releases.release_faults import (
     CHAIN,
@@ -153,6 +157,23 @@ def _exports(release: Release, tables: dict[str, pa.Table], _: Path | None) -> I
         if text is not None and text != wanted:
             yield fault(CONTENT.id, name, "it does not say what events.parquet says")
     yield from _copies(release, tables["events"])
+    yield from _report(release, tables)
+
+
+def _report(release: Release, tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+    """Check that the quality report says what the tables say; what lies beyond them is taken as it is."""
+    path = release.folder / QUALITY
+    if "places" not in tables or not path.is_file():
+        return
+    try:
+        told = Quality.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as caught:
+        yield fault(UNREADABLE.id, QUALITY, f"it cannot be read: {caught}", "fetch it again")
+        return
+    manifest = release.manifest
+    scene = Scene(manifest.version, manifest.made_at.date())
+    if quality_of(tables, release.codebook, scene, told.beyond) != told:
+        yield fault(CONTENT.id, QUALITY, "it does not say what the tables say")
 
 
 def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:

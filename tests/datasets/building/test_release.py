@@ -49,7 +49,7 @@ def test_a_release_has_the_files_that_were_promised(releases: Path) -> None:
         "codebook.html", "codebook.json", "codebook.toml", "country_month.csv", "croissant.json",
         "datacite.json", "datapackage.json", "events.csv.gz", "events.parquet", "events_acled.csv.gz",
         "events_lite.parquet", "ids.parquet", "index.html", "manifest.json", "places.parquet",
-        "provenance.parquet", "relations.parquet", "sources.parquet",
+        "provenance.parquet", "quality.json", "relations.parquet", "sources.parquet",
     }  # fmt: skip
 
 

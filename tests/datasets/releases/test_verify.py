@@ -23,7 +23,7 @@ SPECS = table_files(default_codebook())
 FILES = (
     "README.md", "actors.parquet", "changes.md", "changes/fields.parquet", "changes/removed.parquet",
     "changes/upserts.parquet", "codebook.html", "codebook.toml", "events.parquet", "events_acled.csv.gz",
-    "ids.parquet", "manifest.json", "places.parquet", "provenance.parquet", "sources.parquet",
+    "ids.parquet", "manifest.json", "places.parquet", "provenance.parquet", "quality.json", "sources.parquet",
 )  # fmt: skip
 
 
@@ -147,6 +147,11 @@ def foreign_codebook(folder: Path) -> None:
     text("codebook.toml", found.replace('version = "1.0.0"', 'version = "1.0.1"', 1), anew=True)(folder)
 
 
+def forged_report(folder: Path) -> None:
+    found = (folder / "quality.json").read_text()
+    text("quality.json", found.replace('"events": ', '"events": 9', 1), anew=True)(folder)
+
+
 def drop_folder(folder: Path) -> None:
     shutil.rmtree(folder / "changes")
 
@@ -225,6 +230,8 @@ TAMPERS: list[tuple[str, Tamper, str]] = [
     ("a truncated table", lambda folder: text("events.parquet", (folder / "events.parquet").read_bytes()[:-50])(folder),
      "release-bytes"),
     ("an empty table", text("events.parquet", ""), "release-bytes"),
+    ("a quality report that says less", forged_report, "release-content"),
+    ("a quality report that is none", text("quality.json", "{", anew=True), "release-unreadable"),
     ("an added file", text("extra.txt", "more"), "release-file-stray"),
     ("an added file in a folder", text("changes/extra.parquet", "more"), "release-file-stray"),
     ("a hidden file", text(".hidden", "more"), "release-file-stray"),
