@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from eventbook.schema.context import Context
+from eventbook.schema.counts import Claim
 from eventbook.schema.form import Form
 from eventbook.schema.problem import Problem, error, warning
 from eventbook.schema.text import fold
@@ -39,14 +40,22 @@ def days(form: Form, context: Context) -> Iterator[Problem]:
 
 
 def numbers(form: Form, _: Context) -> Iterator[Problem]:
-    """Yield counts none of whose bounds is a number that stands in their phrase, where any stands there."""
+    """Yield counts none of whose bounds is a number that stands in their phrase, where any stands there.
+
+    What another count of the form says is that one's number: "at least one dead and 127 injured" tells two.
+    """
     for index, claim in enumerate(form.counts):
         if not claim.count.known or claim.phrase is None or claim.split_over:
             continue
         told = {int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(claim.phrase.exact)}
-        if told and not told & {claim.count.low, claim.count.best, claim.count.high}:
+        others = {bound for one in form.counts if one.what != claim.what for bound in _bounds(one)}
+        if told - others and not told & _bounds(claim):
             says = f"{claim.count} is not in '{claim.phrase.exact[:60]}'"
             yield PHRASE_OTHER.at(("counts", index, "count"), says, "correct one of the two, or say why")
+
+
+def _bounds(claim: Claim) -> set[int | None]:
+    return {claim.count.low, claim.count.best, claim.count.high}
 
 
 def phrases(form: Form, context: Context) -> Iterator[Problem]:

@@ -75,3 +75,11 @@ def test_a_number_is_the_one_that_its_words_give_in_digits(
 ) -> None:
     raw = event(counts=[{"what": "deaths", "count": count, "phrase": phrase}])
     assert ("phrase-other-number" in told(context, raw)) is told_so
+
+
+def test_a_number_in_a_phrase_may_be_another_counts(context: Context, event: Maker) -> None:
+    phrase = "at least one dead and 127 injured"
+    deaths = {"what": "deaths", "count": "at least 1", "phrase": phrase}
+    injuries = {"what": "injuries", "count": 127, "phrase": phrase}
+    assert "phrase-other-number" not in told(context, event(counts=[deaths, injuries]))
+    assert "phrase-other-number" in told(context, event(counts=[deaths, injuries | {"count": 12}]))
