@@ -59,13 +59,16 @@ def review_queue(given: BuildInput, releases: Path) -> tuple[Waiting, ...]:
     built = current_build(given, releases)
     told = {one.id: one for event in built.events for one in event.told}
     return tuple(
-        Waiting(_card(told[pair.one], built.context), _card(told[pair.other], built.context), pair.log_odds)
+        Waiting(
+            card_of(told[pair.one], built.context), card_of(told[pair.other], built.context), pair.log_odds
+        )
         for pair in built.matching.open
         if pair.one in told and pair.other in told
     )
 
 
-def _card(told: Told, context: Context) -> Card:
+def card_of(told: Told, context: Context) -> Card:
+    """Return a report as a person compares it."""
     form = told.form
     place = context.gazetteer.get(form.where.place) if form.where else None
     actors = [context.registry.get(side.actor) for side in form.sides]

@@ -5,8 +5,8 @@ are sorted by middle day (then by report id), so that reports of one season lie 
 in memory; `row` leads back to the table.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +61,12 @@ class Columns:
     def size(self) -> int:
         """The number of reports."""
         return len(self.row)
+
+    def taken(self, rows: Ints) -> "Columns":
+        """Return some of the reports, in the order given; texts keep their codes."""
+        every = {one.name: getattr(self, one.name) for one in fields(self)}
+        some: dict[str, Any] = {name: None if one is None else one[rows] for name, one in every.items()}
+        return Columns(**some)
 
 
 def columns_of(table: pa.Table) -> Columns:

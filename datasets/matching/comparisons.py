@@ -41,6 +41,12 @@ class Surroundings:
         """Which reports lie where so much happens that two strangers must have something in common."""
         return np.asarray(self.nearby.any > 1)
 
+    def taken(self, rows: Ints) -> "Surroundings":
+        """Return what is looked at of some of the reports; how common things are stays as it is around all."""
+        return Surroundings(
+            self.columns.taken(rows), self.nearby.taken(rows), self.region.taken(rows), self.types[rows]
+        )
+
 
 def surroundings(columns: Columns) -> Surroundings:
     """Return what all comparisons of these reports look at."""

@@ -70,7 +70,7 @@ def links(
     home = _homes(together)
     for pair in sorted(different):
         if home.get(pair[0], -1) == home.get(pair[1], -2):
-            raise ContradictionError(_chain(together, *pair), pair)
+            raise ContradictionError(way_between(together, *pair), pair)
     sheet = {pair for pair in _sheet_pairs(prepared) if home.get(pair[0], -1) != home.get(pair[1], -2)}
     apart = frozenset(different | sheet)
     unsure = {pair for pair, verdict in verdicts.items() if verdict is Verdict.UNSURE}
@@ -125,7 +125,7 @@ def _homes(pairs: Iterable[Pair]) -> dict[str, int]:
     return home
 
 
-def _chain(pairs: Iterable[Pair], start: str, end: str) -> tuple[str, ...]:
+def way_between(pairs: Iterable[Pair], start: str, end: str) -> tuple[str, ...]:
     """Return the shortest way from one report to another along the pairs, or nothing."""
     neighbours: dict[str, list[str]] = {}
     for one, other in pairs:

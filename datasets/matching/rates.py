@@ -28,6 +28,10 @@ class Rates:
     each: Floats
     any: Floats
 
+    def taken(self, rows: Ints) -> "Rates":
+        """Return the rates around some of the reports, in the order given."""
+        return Rates(self.both[rows], self.each[rows], self.any[rows])
+
 
 def rates(columns: Columns, *, coarse: bool) -> Rates:
     """Return the rates in the neighbourhood of every report, or in its region."""

@@ -54,6 +54,7 @@ def _entries() -> dict[str, Entry]:
             name: Entry("eventbook.datasets.commands.override", name, "build")
             for name in ("override", "overrides")
         },
+        "explain": Entry("eventbook.datasets.commands.explain", "explain", "build"),
         "judge": Entry("eventbook.datasets.commands.judge", "judge", "build"),
         "key": Entry("eventbook.datasets.commands.key", "key", "build"),
         "sign": Entry("eventbook.datasets.commands.key", "sign_release", "build"),
