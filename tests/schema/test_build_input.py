@@ -74,7 +74,7 @@ def test_an_item_twice_is_not_an_item_once(build_input: BuildInput) -> None:
 
 
 def test_every_part_of_the_input_has_a_digest(build_input: BuildInput) -> None:
-    assert set(build_input.digests()) == {*PARTS, "codebook", "about"}
+    assert set(build_input.digests()) == {*PARTS, "codebook", "about", "coding"}
 
 
 def test_a_report_has_changed_when_what_it_says_has(build_input: BuildInput, context: Context) -> None:
