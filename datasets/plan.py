@@ -47,7 +47,8 @@ class Window:
 class Plan:
     """The version and moment of a release and the policy of its build. The clock enters nowhere else.
 
-    With `retrain`, the match weights are learned anew; else those of the release before stand.
+    With `retrain`, the match weights are learned anew; else those of the release before stand. With
+    `afresh`, reports are grouped as if there had been no release before; ids are still kept.
     """
 
     version: str
@@ -55,6 +56,7 @@ class Plan:
     policy: Policy = Policy.CAUTIOUS
     window: Window = field(default_factory=Window)
     retrain: bool = False
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

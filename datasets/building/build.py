@@ -104,7 +104,7 @@ def _matched(
     registry = Registry(given.actors, given.codebook)
     gazetteer = Gazetteer(given.places)
     table = features(prepared, given.codebook, registry, gazetteer, articles)
-    bound = links(prepared, given.judgements, incidents_before(before, prepared))
+    bound = links(prepared, given.judgements, incidents_before(None if plan.afresh else before, prepared))
     words = latest_verdicts(given.judgements)
     judged = {
         pair: word.verdict is Verdict.SAME

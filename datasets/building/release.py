@@ -55,18 +55,20 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
     *,
     again: bool,
     retrain: bool = False,
+    afresh: bool = False,
     published: Mapping[str, str] = NOTHING_YET,
 ) -> Outcome:
     """Build the next release and write it. Without `again`, unchanged tables make no new one.
 
     `published` is what this workspace has published before: content hashes by version. `retrain`
-    learns the match weights anew, where those of the release before would stand.
+    learns the match weights anew, where those of the release before would stand; `afresh` groups
+    the reports without holding on to the incidents of the release before.
     """
     with releases_lock(releases):
         before = latest(releases)
         check_gate(given, releases, before, published)
         version = next_version(versions(releases), utc(at))
-        plan = Plan(version, utc(at), policy, retrain=retrain)
+        plan = Plan(version, utc(at), policy, retrain=retrain, afresh=afresh)
         built, files, manifest = make_files(given, plan, before)
         if before and not again and unchanged(before.manifest, manifest):
             return Outcome(built, before.manifest, None)
@@ -176,6 +178,7 @@ def _decisions(plan: Plan, built: Built) -> Decisions:
         joined_by_unit=sum(event.joined for event in built.events),
         idle_judgements=len(built.idle),
         idle_relations=len(built.links_idle),
+        afresh=plan.afresh,
     )
 
 

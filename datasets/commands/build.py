@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from eventbook.datasets.building.build import Built
+from eventbook.datasets.building.preview import foresee
 from eventbook.datasets.building.release import Outcome, make_release
 from eventbook.datasets.commands.key import put_signature
 from eventbook.datasets.describing.catalogue import write_catalogue
-from eventbook.datasets.plan import Policy
+from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.manifest import utc
 from eventbook.datasets.signing.signing_key import sign
 from eventbook.schema.errors import EventbookError
@@ -52,6 +53,14 @@ KEY = click.option(
     envvar="EVENTBOOK_KEY",
     help="Sign the release with this secret key; see `eventbook key new`.",
 )
+AFRESH = click.option(
+    "--afresh",
+    is_flag=True,
+    help="Group all reports anew, without holding on to the incidents of the release before; ids are kept.",
+)
+DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Tell how the release would differ from the one before; make none."
+)
 
 
 @click.command()
@@ -60,6 +69,8 @@ KEY = click.option(
 @KEY
 @click.option("--again", is_flag=True, help="Make a release even if nothing has changed.")
 @click.option("--retrain", is_flag=True, help="Learn the match weights anew from the reports and judgements.")
+@AFRESH
+@DRY_RUN
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
 def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
@@ -71,6 +82,8 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
       eventbook build --policy best-guess
       eventbook build --at 2026-11-23T12:00:00Z --json
       eventbook build --key ~/.ssh/eventbook_release
+      eventbook build --dry-run
+      eventbook build --afresh --dry-run
     """
     if key:
         sign(key, b"")  # a key that cannot sign is told before the work, not after it
@@ -78,14 +91,27 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
     say("Reading the accepted reports …")
     given, published = session.gather(place), session.published(place)
     say(f"Matching and merging {len(given.reports)} reports …")
-    flags = {name: asked[name] for name in ("again", "retrain")}
-    outcome = make_release(given, place.releases, at, policy, published=published, **flags)
-    if outcome.folder:
-        session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
-        if key:
-            put_signature(outcome.folder, key)
-            write_catalogue(place.releases)
+    flags = {name: asked[name] for name in ("retrain", "afresh")}
+    if asked["dry_run"]:
+        told = foresee(given, place.releases, Plan("", at, policy, **flags), published)
+        data_json(told.as_dict()) if as_json else tell(told.as_text())
+        return
+    outcome = make_release(
+        given, place.releases, at, policy, published=published, again=asked["again"], **flags
+    )
+    _keep(session, outcome, key)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
+
+
+def _keep(session: Session, outcome: Outcome, key: Path | None) -> None:
+    """Remember the release, if one was made, and sign it."""
+    if outcome.folder is None:
+        return
+    place = session.workplace
+    session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
+    if key:
+        put_signature(outcome.folder, key)
+        write_catalogue(place.releases)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Decisions(BaseModel):
     joined_by_unit: int
     idle_judgements: int
     idle_relations: int = 0
+    afresh: bool = False
 
 
 class Manifest(BaseModel):

@@ -102,6 +102,16 @@ def test_a_build_is_told_to_programs_as_json(desk: Desk) -> None:
     assert found["changes"] == {"upserts": 2, "removed": 0, "fields": 0}
 
 
+def test_a_dry_run_says_what_would_be_and_makes_nothing(desk: Desk) -> None:
+    done = desk.run(build, "--at", AT, "--dry-run")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("2026.11.0 would have 2 events.\nUGA1: created: r1\n")
+    assert released(desk) == ()
+    desk.run(build, "--at", AT)
+    found = json.loads(desk.run(build, "--at", AT, "--dry-run", "--afresh", "--json").stdout)
+    assert (found["made"], found["same"], found["regrouped"], found["changed"]) == (False, 2, [], [])
+
+
 def test_a_build_of_the_same_again_makes_nothing_and_says_so(desk: Desk) -> None:
     desk.run(build, "--at", AT)
     done = desk.run(build, "--at", AT)
