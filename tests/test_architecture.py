@@ -25,7 +25,8 @@ CORE_PACKAGES = {"click", "eventbook", "pyarrow", "pydantic", "pydantic_core"}
 # Add a module of `datasets` here when it must work without extras.
 _READING = (
     "commands/export commands/release exporting/export_files exporting/row_writers merging/identify plan "
-    "signing/ed25519 signing/signature_check signing/ssh_signature"
+    "signing/ed25519 signing/signature_check signing/ssh_signature "
+    "site/range_server"
 )
 CORE_MODULES = (
     "schema/**/*.py",

@@ -12,7 +12,6 @@ from eventbook.datasets.building.assemble import assemble
 from eventbook.datasets.building.beyond import beyond
 from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.gate import check_gate
-from eventbook.datasets.describing.catalogue import write_catalogue
 from eventbook.datasets.describing.descriptions import LICENCE, codebook_json, descriptions, licence_text
 from eventbook.datasets.describing.pages import changes_text, codebook_page, release_readme
 from eventbook.datasets.plan import Plan, Policy
@@ -26,6 +25,7 @@ from eventbook.datasets.releases.read import Release, latest, version_key, versi
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, content_hash, table_files
 from eventbook.datasets.releases.text_tables import text_tables
 from eventbook.datasets.releases.write import gzip_bytes, parquet_bytes, publish, releases_lock
+from eventbook.datasets.site.site import write_site
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import EventbookError
@@ -73,7 +73,7 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
         if before and not again and unchanged(before.manifest, manifest):
             return Outcome(built, before.manifest, None)
         folder = publish(files, releases, plan.version)
-        write_catalogue(releases)
+        write_site(releases)
         return Outcome(built, manifest, folder)
 
 

@@ -10,10 +10,10 @@ from eventbook.datasets.building.build import Built
 from eventbook.datasets.building.preview import foresee
 from eventbook.datasets.building.release import Outcome, make_release
 from eventbook.datasets.commands.key import put_signature
-from eventbook.datasets.describing.catalogue import write_catalogue
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.manifest import utc
 from eventbook.datasets.signing.signing_key import sign
+from eventbook.datasets.site.site import write_site
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
@@ -111,7 +111,7 @@ def _keep(session: Session, outcome: Outcome, key: Path | None) -> None:
     session.keep_release(place, outcome.manifest.version, outcome.manifest.content, session.person)
     if key:
         put_signature(outcome.folder, key)
-        write_catalogue(place.releases)
+        write_site(place.releases)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from eventbook.datasets.describing.catalogue import write_catalogue
 from eventbook.datasets.releases.read import find_release
 from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
 from eventbook.datasets.signing.signature_check import trusted_keys
 from eventbook.datasets.signing.signing_key import new_key, sign
 from eventbook.datasets.signing.ssh_signature import SignatureError, signer
+from eventbook.datasets.site.site import write_site
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
 
@@ -74,7 +74,7 @@ def sign_release(session: Session, version: str, file: Path) -> None:
     """
     folder = find_release(session.workplace.releases, version)
     put_signature(folder, file)
-    write_catalogue(folder.parent)
+    write_site(folder.parent)
     say(f"Signed {folder.name}.")
     tell(str(folder / SIGNATURE))
 

@@ -10,11 +10,13 @@ from eventbook.datasets.releases.read import Release, ReleaseError, find_release
 from eventbook.datasets.releases.trace import trace, trace_text
 from eventbook.datasets.releases.verify import verify
 from eventbook.datasets.signing.signature_check import check_signature, trusted_keys
+from eventbook.datasets.site.range_server import RangeServer
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import data_json, say, table, tell
 
+EXPLORER = "explore.html"
 FAULTS = 1
 """The exit code for faults found."""
 
@@ -147,6 +149,31 @@ def diff(session: Session, old: str, new: str, as_json: bool) -> None:  # noqa: 
     folder = _releases(session)
     difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
     data_json(difference.as_dict()) if as_json else tell(difference.as_text())
+
+
+@release.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
+)
+@click.pass_obj
+def serve(session: Session, port: int) -> None:
+    """Show the releases in a browser, on this machine only.
+
+    Any web server that answers range requests can hold the folder of releases; this one is for looking at it
+    at home. It ends with Ctrl-C.
+
+    \b
+    Examples:
+      eventbook release serve
+      eventbook release serve --port 0
+    """
+    folder = _releases(session)
+    if not versions(folder):
+        raise NotFoundError("release", str(folder), "make one with `eventbook build`")
+    with RangeServer(folder, port) as server:
+        tell(f"{server.address}{EXPLORER if (folder / EXPLORER).is_file() else ''}")
+        say("Ctrl-C ends it.")
+        server.serve_forever()
 
 
 @release.command("verify")

@@ -37,6 +37,11 @@ class Shelved:
         """The version, which is also its folder."""
         return self.manifest.version
 
+    @property
+    def summary(self) -> str:
+        """Where its sums for the explorer lie, beside the releases."""
+        return f"site/{self.version}-{self.manifest.content[:12]}/"
+
     def as_dict(self) -> dict[str, Any]:
         """Return the entry for programs; `path` is relative to the catalogue."""
         tables = self.manifest.tables
@@ -51,6 +56,7 @@ class Shelved:
             "columns": self.manifest.columns,
             "content": self.manifest.content,
             "signed": self.signed,
+            "summary": self.summary,
         }
 
 
@@ -85,10 +91,11 @@ def write_catalogue(releases: Path) -> None:
         "index.html": page("catalogue.html.j2", title=found[0].title, releases=found),
     }
     for name, text in texts.items():
-        _put(releases / name, text)
+        put(releases / name, text)
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Put a text in its place in one step: readers see the old one or the new one."""
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=".catalogue-", delete=False
     ) as draft:

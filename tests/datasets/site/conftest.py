@@ -1,0 +1,98 @@
+"""A real browser, and the releases served to it as any web server would: with ranges, and counting bytes."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from eventbook.datasets.site.range_server import RangeServer
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    f"--{name}"
+    for name in (
+        "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking", "disable-component-update",
+        "disable-sync",
+    )
+]  # fmt: skip
+
+
+@dataclass
+class Visit:
+    """A page in the browser and all that went wrong on it: nothing may."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def explore(self, fragment: str = "") -> None:
+        """Open the explorer anew and wait until it shows what the fragment asks for."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.address}explore.html{fragment}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what was asked for is shown."""
+        self.page.wait_for_selector("body[data-started]:not([aria-busy])")
+
+    @property
+    def found(self) -> int:
+        """How many events the explorer says it found."""
+        return int(self.page.inner_text("#found strong >> nth=0").replace(",", ""))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; at a desk without it the tests are skipped, in CI that is a failure."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"{CHROMIUM} is missing: the pages must be tried in a real browser")
+        pytest.skip(f"{CHROMIUM} is missing: no page was tried in a real browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visited(browser: Browser, folder: Path, **options: Any) -> Iterator[Visit]:  # noqa: ANN401  a context's options
+    """Serve a folder and open a page on it; whatever goes wrong there, or asks another host, fails the test."""
+    with RangeServer(folder) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(**options)
+        visit = Visit(context.new_page(), server.address)
+        host = urlsplit(server.address).netloc
+        visit.page.on(
+            "console", lambda one: visit.faults.append(one.text) if one.type in {"error", "warning"} else None
+        )
+        visit.page.on("pageerror", lambda one: visit.faults.append(str(one)))
+        visit.page.on("request", lambda one: visit.faults.extend(_foreign(one.url, host)))
+        yield visit
+        context.close()
+        server.shutdown()
+    assert visit.faults == []
+
+
+def _complaint(said: ConsoleMessage) -> list[str]:
+    return [said.text] if said.type in {"error", "warning"} else []
+
+
+def _foreign(url: str, host: str) -> list[str]:
+    parts = urlsplit(url)
+    return (
+        [] if parts.netloc == host or parts.scheme in {"about", "blob", "data"} else [f"another host: {url}"]
+    )
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, releases: Path) -> Iterator[Visit]:
+    """Give a page on the releases of the samples, for the tests of one file."""
+    with visited(browser, releases, permissions=["clipboard-read", "clipboard-write"]) as made:
+        yield made
