@@ -1,7 +1,7 @@
 """A real browser, and the releases served to it as any web server would: with ranges, and counting bytes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ class Visit:
 
     page: Page
     address: str
-    faults: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list[str])
 
     def explore(self, fragment: str = "") -> None:
         """Open the explorer anew and wait until it shows what the fragment asks for."""
@@ -62,16 +62,14 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def visited(browser: Browser, folder: Path, **options: Any) -> Iterator[Visit]:  # noqa: ANN401  a context's options
+def visited(browser: Browser, folder: Path, **options: Any) -> Generator[Visit]:  # noqa: ANN401  a context's options
     """Serve a folder and open a page on it; whatever goes wrong there, or asks another host, fails the test."""
     with RangeServer(folder) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(**options)
         visit = Visit(context.new_page(), server.address)
         host = urlsplit(server.address).netloc
-        visit.page.on(
-            "console", lambda one: visit.faults.append(one.text) if one.type in {"error", "warning"} else None
-        )
+        visit.page.on("console", lambda one: visit.faults.extend(_complaint(one)))
         visit.page.on("pageerror", lambda one: visit.faults.append(str(one)))
         visit.page.on("request", lambda one: visit.faults.extend(_foreign(one.url, host)))
         yield visit

@@ -27,7 +27,7 @@ def test_the_explorers_page_allows_no_script_or_style_but_its_own_files(
 ) -> None:
     text = (releases / "explore.html").read_text("utf-8")
     page = read_page(text)
-    policy = next(attrs["content"] or "" for tag, attrs in page.found if attrs.get("http-equiv"))
+    policy = next(attrs["content"] or "" for _, attrs in page.found if attrs.get("http-equiv"))
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert not any(
