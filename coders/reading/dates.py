@@ -1,29 +1,98 @@
-"""Days that a text names, counted from the day it was published."""
+"""Days that a text names: the phrases of its language, the longest first, each with what it may mean.
+
+Weekdays and the like need a day of publication to count from. Where nobody knows it, they are offered
+without a value, so that a coder sees that the text tells a day.
+"""
 
 import re
-from calendar import day_name
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
+from eventbook.coders.reading.date_meanings import Said, Span, spans
+from eventbook.coders.reading.date_words import DatePhrase, DateWords, date_words
 from eventbook.coders.reading.told import Told
-from eventbook.schema.relative import meant
 
-_DAYS = "|".join(name.lower() for name in day_name)
-_PHRASE = re.compile(rf"\b(?:last )?(?:{_DAYS})\b|\byesterday\b|\btoday\b|\bpast few days\b|\blast week\b")
+MONTH_FIRST = {"USA", "PHL", "CAN", "FSM", "PLW", "MHL"}
+"""Countries whose papers write the month before the day in figures, all of them or some."""
+
+_FULL = {"date", "days", "month", "numeric", "numeric day first", "year", "night to date"}
+_ANCHOR = date(1, 1, 8)
+"""Stands for an unknown day of publication; whatever is counted from it is not offered."""
 
 
-def dates(told: Told) -> Iterator[Candidate]:
-    """Yield the days that phrases mean."""
-    published = told.facts.published
-    for match in _PHRASE.finditer(told.plain) if published else ():
-        when = meant(match.group(), published) if published else None
-        if when:
-            value = (
-                str(when.first)
-                if when.first == when.last
-                else {"first": str(when.first), "last": str(when.last)}
-            )
-            label = str(when.first) if when.first == when.last else f"{when.first} to {when.last}"
-            yield Candidate(
-                CandidateKind.WHEN, match.start(), match.end(), value, label, 0.7, f"counted from {published}"
-            )
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase where it stands."""
+
+    start: int
+    end: int
+    phrase: DatePhrase
+    words: dict[str, str]
+
+
+def dates(told: Told, published: date | None = None) -> list[Candidate]:
+    """Return the days that phrases mean, in order; counted from another day where that of the text is unknown."""
+    day = told.facts.published or published
+    words = date_words(told.language)
+    found: list[Candidate] = []
+    before: date | None = None
+    for one in phrases_in(told, words):
+        said = Said(one.words, day or _ANCHOR, before, one.phrase.days, one.phrase.time, _day_first(told))
+        meant = spans(one.phrase.means, said)
+        if day is None and not (one.phrase.means in _FULL and "year" in one.words):
+            meant = []
+        found += _candidates(told, one, meant, day)
+        if meant and meant[0].first == meant[0].last:
+            before = meant[0].first
+    return found
+
+
+def _day_first(told: Told) -> bool | None:
+    """Tell whether figures give the day first; None where a paper may do either."""
+    return None if told.facts.country in MONTH_FIRST or not told.facts.country else True
+
+
+def phrases_in(told: Told, words: DateWords) -> list[Found]:
+    """Return the phrases of a text in order; of those that overlap the longest, then the first listed."""
+    hits: list[tuple[int, int, int, Found]] = []
+    for order, phrase in enumerate(words.phrases):
+        for match in phrase.pattern.finditer(told.plain):
+            if _is_word(told, match):
+                values = _values(match, words)
+                found = Found(match.start(), match.end(), phrase, values)
+                hits.append((-(match.end() - match.start()), order, match.start(), found))
+    taken: list[Found] = []
+    for *_, one in sorted(hits, key=lambda hit: hit[:3]):
+        if all(one.end <= other.start or one.start >= other.end for other in taken):
+            taken.append(one)
+    return sorted(taken, key=lambda one: one.start)
+
+
+def _values(match: re.Match[str], words: DateWords) -> dict[str, str]:
+    return {
+        name: words.value(name.rstrip("0123456789"), written)
+        for name, written in match.groupdict().items()
+        if written is not None
+    }
+
+
+def _is_word(told: Told, match: re.Match[str]) -> bool:
+    """Tell whether the words are no name: "March" has its capital, "may" is no month, and nobody is called so."""
+    month = match.groupdict().get("month")
+    if month in {"may", "march", "mar"} and not told.shouted and told.language == "en":
+        return told.text[match.start("month")].isupper()
+    return True
+
+
+def _candidates(told: Told, one: Found, meant: list[Span], day: date | None) -> Iterator[Candidate]:
+    choice = f"when-{one.start}" if len(meant) > 1 else ""
+    words = " ".join(told.text[one.start : one.end].split())
+    for at, span in enumerate(meant):
+        reason = f"“{words}”" if "year" in one.words else f"“{words}” in a text of {day}"
+        sure = round(0.9 * span.sure * 0.6**at, 3)
+        yield Candidate(CandidateKind.WHEN, one.start, one.end, span.value, span.label, sure, reason, choice)
+    if not meant and day is None:
+        says = "a day, counted from the day of publication, which is not known"
+        yield Candidate(CandidateKind.WHEN, one.start, one.end, None, words, 0.3, says)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from eventbook.coders.reading.language import language_of
 from eventbook.schema.text import SAME_WIDTH, name_key
 from eventbook.schema.text_parts import Part, PartKind
 
@@ -75,6 +76,11 @@ class Told:
 
     text: str
     facts: Facts = field(default_factory=Facts)
+
+    @cached_property
+    def language(self) -> str:
+        """Its language: as it is known, else as its words tell."""
+        return self.facts.language.partition("-")[0].lower() or language_of(self.text)
 
     @cached_property
     def plain(self) -> str:

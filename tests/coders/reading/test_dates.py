@@ -1,0 +1,58 @@
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eventbook.coders.reading.candidate import Candidate
+from eventbook.coders.reading.dates import dates
+from eventbook.coders.reading.told import Facts, Told
+
+PHRASES = Path(__file__).parent / "phrases" / "dates.csv"
+ROWS = list(csv.DictReader(PHRASES.read_text(encoding="utf-8").splitlines(), delimiter="|"))
+
+
+def read(row: dict[str, str]) -> list[Candidate]:
+    told = Told(row["text"], Facts(date.fromisoformat(row["published"]), "", row["language"]))
+    start = row["text"].lower().index(row["words"].lower())
+    end = start + len(row["words"])
+    return [one for one in dates(told) if one.start < end and one.end > start]
+
+
+def as_told(one: Candidate, wanted: str) -> str:
+    """Return a value in the words of the list, what it does not ask for left out."""
+    value = one.value if isinstance(one.value, dict) else {"first": one.value, "last": one.value}
+    days = value["first"] if value["first"] == value["last"] else f"{value['first']}..{value['last']}"
+    asked = wanted.split(" ")[1:]
+    more = [
+        value[name] for name in ("part", "time") if name in value and (value[name] in asked or name == "part")
+    ]
+    return " ".join([days, *more])
+
+
+def verdict(row: dict[str, str]) -> str:
+    """Return right, marked (wrong, but among alternatives) or wrong."""
+    found = read(row)
+    if row["meaning"] == "none":
+        return "right" if not found else "wrong"
+    wanted = row["meaning"].split(" or ")
+    said = [as_told(one, wanted[0]) for one in found]
+    marked = len(found) > 1 and len({one.choice for one in found}) == 1 and bool(found[0].choice)
+    if len(wanted) > 1:
+        return "right" if marked and set(wanted) == set(said) else "wrong"
+    if said == wanted or (marked and wanted[0] in said):
+        return "right"
+    return "marked" if marked else "wrong"
+
+
+def test_nearly_all_phrases_are_read_and_none_wrongly() -> None:
+    verdicts = {f"{row['language']}: {row['words']} -> {read(row)}": verdict(row) for row in ROWS}
+    wrong = [words for words, said in verdicts.items() if said == "wrong"]
+    right = sum(said == "right" for said in verdicts.values())
+    assert not wrong, "\n".join(wrong)
+    assert right >= 0.95 * len(verdicts)
+
+
+@pytest.mark.parametrize("text", ["", "...", "31 February 2024", "Sunday" * 3])
+def test_what_is_no_day_gives_none(text: str) -> None:
+    assert [one for one in dates(Told(text, Facts(date(2024, 5, 15), "", "en"))) if one.value] == []
