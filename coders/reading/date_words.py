@@ -5,13 +5,13 @@ A number behind a name, as in `{day2}`, is for a second one in the same phrase.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from eventbook.coders.reading.told import same_width
+from eventbook.coders.reading.word_file import word_file
+from eventbook.schema.plain_values import is_mapping
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
 
@@ -52,13 +52,11 @@ class DateWords:
 def date_words(language: str) -> DateWords:
     """Return the words for days of a language; those of English where it has none."""
     code = language if language in LANGUAGES else "en"
-    raw = tomllib.loads(
-        files("eventbook.coders.reading").joinpath(f"words/dates/{code}.toml").read_text(encoding="utf-8")
-    )
-    values = {
+    raw = word_file(f"dates/{code}")
+    values: dict[str, dict[str, str]] = {
         name: {same_width(word): key for key, words in listed.items() for word in words}
         for name, listed in raw.items()
-        if isinstance(listed, dict)
+        if is_mapping(listed)
     }
     joined = same_width(raw.get("joined", ""))
     phrases = tuple(_phrases(one, values, joined) for one in raw["phrase"])

@@ -5,11 +5,10 @@ harm where names are concerned.
 """
 
 import re
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
+from eventbook.coders.reading.word_file import word_file
 from eventbook.schema.text import fold
 
 _LOOKED_AT = 3000
@@ -38,11 +37,8 @@ def _script(letter: str) -> str:
 
 @cache
 def _small_words() -> dict[str, tuple[str, ...]]:
-    raw = tomllib.loads(
-        files("eventbook.coders.reading").joinpath("words/languages.toml").read_text(encoding="utf-8")
-    )
     found: dict[str, tuple[str, ...]] = {}
-    for code, words in raw.items():
+    for code, words in word_file("languages").items():
         for word in words:
             found[fold(word)] = (*found.get(fold(word), ()), code)
     return found

@@ -13,6 +13,7 @@ from eventbook.coders.places.workspace_gazetteer import gazetteer_of, world_besi
 from eventbook.coders.reading.actor_mentions import actor_candidates, actor_mentions
 from eventbook.coders.reading.actor_names import ActorNames, actor_names
 from eventbook.coders.reading.candidate import Reading
+from eventbook.coders.reading.counts import counts
 from eventbook.coders.reading.dates import dates
 from eventbook.coders.reading.place_choice import place_candidates
 from eventbook.coders.reading.place_mentions import mentions
@@ -46,6 +47,7 @@ def read_text(told: Told, lists: Lists) -> Reading:
     actors = actor_mentions(told, lists.actors)
     found = [
         *dates(told),
+        *counts(told),
         *place_candidates(places, lists.places),
         *actor_candidates(told, actors, lists.actors),
     ]

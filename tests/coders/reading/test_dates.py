@@ -1,12 +1,15 @@
 import csv
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eventbook.coders.reading.candidate import Candidate
 from eventbook.coders.reading.dates import dates
 from eventbook.coders.reading.told import Facts, Told
+from eventbook.schema.plain_values import is_mapping
 
 PHRASES = Path(__file__).parent / "phrases" / "dates.csv"
 ROWS = list(csv.DictReader(PHRASES.read_text(encoding="utf-8").splitlines(), delimiter="|"))
@@ -21,7 +24,7 @@ def read(row: dict[str, str]) -> list[Candidate]:
 
 def as_told(one: Candidate, wanted: str) -> str:
     """Return a value in the words of the list, what it does not ask for left out."""
-    value = one.value if isinstance(one.value, dict) else {"first": one.value, "last": one.value}
+    value: Mapping[str, Any] = one.value if is_mapping(one.value) else {"first": one.value, "last": one.value}
     days = value["first"] if value["first"] == value["last"] else f"{value['first']}..{value['last']}"
     asked = wanted.split(" ")[1:]
     more = [

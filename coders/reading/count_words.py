@@ -1,0 +1,117 @@
+"""The words of counts of each language, read from `words/counts/`, found in a text the longest first."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from eventbook.coders.reading.told import same_width
+from eventbook.coders.reading.word_file import word_file
+
+LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
+COUNTED = ("deaths", "injuries", "abducted", "bodies", "crowd")
+TOKEN = re.compile(
+    r"\d+(?:[.,\u00a0\u202f\u066c ]\d{3})+(?!\d)|\d+(?:[.,\u066b]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*'?|[^\s\w]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign in lower case without accents, with its place in the text."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a listed word is: of which list, and the value or the side that the list gives it."""
+
+    role: str
+    value: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Tokens `first` to before `last` that are a listed word, and what it is."""
+
+    first: int
+    last: int
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class CountWords:
+    """The words of a language, by the first word of each entry; and its plain lists."""
+
+    entries: dict[str, tuple[tuple[tuple[str, ...], Meaning], ...]]
+    lists: dict[str, frozenset[str]]
+    joined: tuple[str, ...] = ()
+    known: frozenset[str] = field(default=frozenset())
+
+    def tokens(self, plain: str) -> list[Token]:
+        """Return the tokens of a text; a letter that its script joins to a known word is cut off."""
+        return [self._cut(Token(one.start(), one.end(), one.group())) for one in TOKEN.finditer(plain)]
+
+    def _cut(self, token: Token) -> Token:
+        word = token.word
+        for letter in self.joined:
+            rest = word[len(letter) :]
+            if word.startswith(letter) and word not in self.known and rest in self.known:
+                return Token(token.start + len(letter), token.end, rest)
+        return token
+
+    def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
+        """Yield the listed words among tokens; all that begin at a token, the longest first."""
+        for first, token in enumerate(tokens):
+            for words, meaning in self.entries.get(token.word, ()):
+                last = first + len(words)
+                if tuple(one.word for one in tokens[first:last]) == words:
+                    yield Hit(first, last, meaning)
+
+
+@cache
+def count_words(language: str) -> CountWords:
+    """Return the words of counts of a language; those of English where it has none."""
+    code = language if language in LANGUAGES else "en"
+    raw = word_file(f"counts/{code}")
+    entries: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+    for words, meaning in _entries(raw):
+        parts = tuple(TOKEN.findall(same_width(words)))
+        entries.setdefault(parts[0], []).append((parts, meaning))
+    sorted_entries = {
+        key: tuple(sorted(listed, key=lambda entry: -len(entry[0]))) for key, listed in entries.items()
+    }
+    lists = {
+        name: frozenset(same_width(word) for word in raw.get(name, ()))
+        for name in (
+            "and",
+            "link",
+            "range",
+            "between_two",
+            "one",
+            "between",
+            "block",
+            "stop",
+            "unlike_before",
+            "unlike_after",
+        )
+    }
+    known = frozenset(part for listed in entries.values() for parts, _ in listed for part in parts)
+    known = known.union(*lists.values())
+    return CountWords(sorted_entries, lists, tuple(map(same_width, raw.get("joined", ()))), known)
+
+
+def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for role in ("number", "vague", "about", "qualifier", "none", "unclear"):
+        for value, words in raw.get(role, {}).items():
+            yield from ((word, Meaning(role, value)) for word in words)
+    for counted, numbers in raw.get("dual", {}).items():
+        for value, words in numbers.items():
+            yield from ((word, Meaning("dual", value, counted)) for word in words)
+    for counted in COUNTED:
+        for side, words in raw.get(counted, {}).items():
+            yield from ((word, Meaning("cue", counted, side)) for word in words)
