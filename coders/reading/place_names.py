@@ -19,7 +19,7 @@ MOST_KNOWN = 300_000
 """Answers that are remembered; then all are forgotten."""
 
 _ROWS = (
-    "SELECT key, p.id, own, p.kind, p.population, p.country, p.latitude, p.longitude, p.admin1, p.admin2"
+    "SELECT key, p.id, p.name, own, p.kind, p.population, p.country, p.latitude, p.longitude, p.admin1, p.admin2"
     " FROM name JOIN place p USING (n) WHERE key IN ({marks})"
 )
 
@@ -29,6 +29,7 @@ class Bearer:
     """A place that bears a name. `divisions` are the numbers of its province and district; `own` its own name."""
 
     id: str
+    name: str
     named: bool
     kind: PlaceKind
     people: int
@@ -39,14 +40,23 @@ class Bearer:
     within: str = ""
 
 
+def _id(place: Place) -> str:
+    return place.id
+
+
 class PlaceNames:
     """Names of places, asked many at a time."""
 
     def __init__(
-        self, world: World, own: Mapping[str, tuple[Place, ...]], find: Callable[[str], Place | None]
+        self,
+        world: World,
+        own: Mapping[str, tuple[Place, ...]],
+        find: Callable[[str], Place | None],
+        written: Callable[[Place], str] = _id,
     ) -> None:
-        """Take the world's places, the project's own by key of their names, and how a place is found by its id."""
+        """Take the world's places, the project's own by key of their names, how a place is found and is written."""
         self._world = world
+        self.written = written
         self._own = own
         self._known: dict[str, tuple[Bearer, ...]] = {}
         self.find = find
@@ -61,10 +71,26 @@ class PlaceNames:
         found = {key: (*self._own_bearers(key), *self._known[key]) for key in wanted}
         return {key: hits for key, hits in found.items() if hits}
 
+    def with_towns(self, bearers: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
+        """Return bearers, and for a province or district alone the town in it of the same name.
+
+        The list has names of many provinces in scripts in which it lacks those of their chief towns.
+        """
+        if any(not one.kind.division for one in bearers):
+            return bearers
+        keys = {
+            name_key(one.name): int(one.id.removeprefix("gn-")) for one in bearers if one.id.startswith("gn-")
+        }
+        towns = self.bearers(keys)
+        inside = (
+            one for key, number in keys.items() for one in towns.get(key, ()) if number in one.divisions
+        )
+        return (*bearers, *(one for one in inside if not one.kind.division))
+
     def _own_bearers(self, key: str) -> tuple[Bearer, ...]:
         return tuple(
             Bearer(
-                place.id, name_key(place.name) == key, place.kind, place.population or 0, place.country,
+                place.id, place.name, name_key(place.name) == key, place.kind, place.population or 0, place.country,
                 place.point, project=True, within=place.within,
             )
             for place in self._own.get(key, ())
@@ -75,9 +101,9 @@ class PlaceNames:
         for at in range(0, len(missing), CHUNK):
             part = missing[at : at + CHUNK]
             rows = self._world.index.execute(_ROWS.format(marks=", ".join("?" * len(part))), part)
-            for key, name, own, kind, people, country, north, east, one, two in rows:
+            for key, place, name, own, kind, people, country, north, east, one, two in rows:
                 found = Bearer(
-                    name, bool(own), PlaceKind(kind), people, country, (north, east), (one, two)
+                    place, name, bool(own), PlaceKind(kind), people, country, (north, east), (one, two)
                 )  # fmt: skip
                 self._known[key] = (*self._known[key], found)
 

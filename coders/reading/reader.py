@@ -13,11 +13,13 @@ from eventbook.coders.places.workspace_gazetteer import gazetteer_of, world_besi
 from eventbook.coders.reading.actor_mentions import actor_candidates, actor_mentions
 from eventbook.coders.reading.actor_names import ActorNames, actor_names
 from eventbook.coders.reading.candidate import Reading
+from eventbook.coders.reading.country_words import country_mentions
 from eventbook.coders.reading.counts import counts
 from eventbook.coders.reading.dates import dates
-from eventbook.coders.reading.place_choice import place_candidates
+from eventbook.coders.reading.place_choice import context_of, place_candidates
 from eventbook.coders.reading.place_mentions import mentions
 from eventbook.coders.reading.place_names import PlaceNames, own_names
+from eventbook.coders.reading.place_setting import settings
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.coders.store.name_index import indexed_names
 from eventbook.coders.store.records import Kind, bodies
@@ -34,21 +36,27 @@ from eventbook.schema.who import Actor
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What a text is read with: names of places and actors, and the codebook."""
+    """What a text is read with: names of places and actors, the codebook, and ids of places that forms named before."""
 
     places: PlaceNames
     actors: ActorNames
     book: Codebook
+    kept: frozenset[str] = frozenset()
 
 
 def read_text(told: Told, lists: Lists) -> Reading:
     """Return all that a text seems to say."""
-    places = mentions(told, lists.places)
     actors = actor_mentions(told, lists.actors)
+    taken = {at for one in actors for at in range(one.start, one.end)}
+    places = mentions(told, lists.places, taken)
+    countries = country_mentions(told)
+    said = settings(told, places, countries)
+    context = context_of(told, places, said, countries, lists.kept)
+    codes = [one.code for one in lists.book.places.precision]
     found = [
         *dates(told),
         *counts(told),
-        *place_candidates(places, lists.places),
+        *place_candidates(places, said, context, lists.places, codes),
         *actor_candidates(told, actors, lists.actors),
     ]
     return Reading(tuple(sorted(found, key=lambda one: (one.start, one.end, -one.confidence))))
@@ -103,8 +111,9 @@ def _as_of(connection: Connection) -> tuple[int, ...]:
 def _load(connection: Connection, workspace: Workspace) -> Lists:
     places = [Place.model_validate(body) for body in bodies(connection, Kind.PLACE).values()]
     found = _Found(workspace.store, workspace.book)
-    names = PlaceNames(world_beside(workspace.place.store), own_names(places), found.place)
-    return Lists(names, actor_names(indexed_names(connection, Kind.ACTOR), found.actor), workspace.book)
+    names = PlaceNames(world_beside(workspace.place.store), own_names(places), found.place, found.written)
+    kept = frozenset(name for name in bodies(connection, Kind.WORLD_PLACE))
+    return Lists(names, actor_names(indexed_names(connection, Kind.ACTOR), found.actor), workspace.book, kept)
 
 
 @dataclass
@@ -115,6 +124,7 @@ class _Found:
     book: Codebook
     places: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
     actors: dict[str, Actor | None] = field(default_factory=dict[str, Actor | None])
+    labels: dict[str, str] = field(default_factory=dict[str, str])
 
     def place(self, name: str) -> Place | None:
         """Return the place with this id, as the project has it."""
@@ -122,6 +132,15 @@ class _Found:
             with self.store.reading() as connection:
                 self.places[name] = gazetteer_of(connection).get(name)
         return self.places[name]
+
+    def written(self, place: Place) -> str:
+        """Return the shortest label that means this place and no other, else its id."""
+        if place.id not in self.labels:
+            with self.store.reading() as connection:
+                known = gazetteer_of(connection)
+                fits = (label for label in (place.label, place.full_label) if known.find(label) == (place,))
+                self.labels[place.id] = next(fits, place.id)
+        return self.labels[place.id]
 
     def actor(self, name: str) -> Actor | None:
         """Return the actor with this id, or the one that it turned out to be."""

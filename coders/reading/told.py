@@ -16,6 +16,8 @@ from eventbook.schema.text import SAME_WIDTH, name_key
 from eventbook.schema.text_parts import Part, PartKind
 
 _PIECE = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*")
+_ELISION = re.compile(r"(?:[dl]|qu)['\u2019](?=\w)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['\u2019](?:s|S)$")
 _SENTENCE = re.compile(
     r"(?:[.!?\u2026\u061f\u06d4\u3002]+[\"'\u201d\u2019\u00bb)]*\s+(?=[^a-z\u0430-\u044f]))|\n+"
 )
@@ -98,9 +100,44 @@ class Told:
         """Its words in order, each between hyphens."""
         found: list[Word] = []
         for match in _PIECE.finditer(self.text):
-            word = match.group()
-            found.append(Word(match.start(), match.end(), name_key(word), word[0].isupper()))
+            word, start = match.group(), match.start()
+            cut = _ELISION.match(word) if self.language in {"fr", "it", "pt"} else None
+            owned = _POSSESSIVE.search(word) if self.language == "en" else None
+            start += cut.end() if cut else 0
+            word = word[cut.end() if cut else 0 : owned.start() if owned else None]
+            found.append(Word(start, start + len(word), name_key(word), word[0].isupper()))
         return tuple(found)
+
+    def joined(self, first: int, last: int) -> bool:
+        """Tell whether nothing but a space, line break or hyphen stands between words."""
+        words = self.words
+        return all(
+            self.text[words[at].end : words[at + 1].start] in {" ", "-", "\u2011", "\n", "\u00a0", "' "}
+            for at in range(first, last)
+        )
+
+    def before(self, first: int, most: int) -> list[Word]:
+        """Return up to so many words before a word, as far as only spaces stand between them."""
+        at = first
+        while at > 0 and first - at < most and self.joined(at - 1, at):
+            at -= 1
+        return list(self.words[at:first])
+
+    def after(self, last: int, most: int) -> list[Word]:
+        """Return up to so many words behind a word, as far as only spaces stand between them."""
+        at = last
+        while at + 1 < len(self.words) and at - last < most and self.joined(at, at + 1):
+            at += 1
+        return list(self.words[last + 1 : at + 1])
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The keys of words that stand somewhere in small letters, so that their capital elsewhere says little."""
+        return (
+            frozenset()
+            if self.shouted
+            else frozenset(one.key for one in self.words if self.text[one.start].islower())
+        )
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:

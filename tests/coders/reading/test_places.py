@@ -1,0 +1,103 @@
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from eventbook.coders.places.world import World
+from eventbook.coders.places.world_index import index_path, write_index
+from eventbook.coders.places.world_source import WorldRow
+from eventbook.coders.reading.candidate import Candidate
+from eventbook.coders.reading.country_words import country_mentions
+from eventbook.coders.reading.place_choice import context_of, place_candidates
+from eventbook.coders.reading.place_mentions import mentions
+from eventbook.coders.reading.place_names import PlaceNames
+from eventbook.coders.reading.place_setting import settings
+from eventbook.coders.reading.told import Facts, Told
+from eventbook.schema.countries import find_country
+from eventbook.schema.text import name_key
+from eventbook.schema.where import PlaceKind, names_of
+
+PHRASES = Path(__file__).parent / "phrases" / "places.csv"
+ROWS = list(csv.DictReader(PHRASES.read_text(encoding="utf-8").splitlines(), delimiter="|"))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return a world of every place that a word of the phrases may name; see scripts/write_phrase_world.py."""
+    folder = tmp_path_factory.mktemp("phrase-world")
+    rows = csv.DictReader((PHRASES.parent / "world.csv").read_text(encoding="utf-8").splitlines())
+    write_index(index_path(folder), [_row(row) for row in rows], lambda _done, _every: None)
+    return World(folder)
+
+
+def _row(row: Mapping[str, str]) -> WorldRow:
+    n, source = int(row["n"]), f"GeoNames{row['source']}"
+    return WorldRow(
+        n, f"gn-{n}" if n > 0 else f"sea-{-n}", row["name"], row["country"], int(row["admin1"]), int(row["admin2"]),
+        float(row["latitude"]), float(row["longitude"]), int(row["population"]), PlaceKind(row["kind"]),
+        tuple(filter(None, row["names"].split("|"))), source,
+    )  # fmt: skip
+
+
+def read(row: Mapping[str, str], world: World) -> list[Candidate]:
+    told = Told(row["text"], Facts(None, row["outlet"], row["language"]))
+    names = PlaceNames(world, {}, world.get)
+    found = mentions(told, names)
+    countries = country_mentions(told)
+    said = settings(told, found, countries)
+    every = place_candidates(found, said, context_of(told, found, said, countries), names, (1, 2, 3))
+    start = row["text"].index(row["words"])
+    end = start + len(row["words"])
+    return [one for one in every if one.start < end and one.end > start]
+
+
+def verdict(row: Mapping[str, str], world: World) -> str:
+    """Return right, marked (it is among alternatives), unread or wrong."""
+    found = read(row, world)
+    if row["place"] == "none":
+        return "wrong" if found else "right"
+    if not found or found[0].value is None:
+        return "unread"
+    fitting = [at for at, one in enumerate(found) if _is(one, row, world)]
+    if fitting == [] or not (found[fitting[0]].choice or len(found) == 1):
+        return "wrong" if len(found) == 1 else "marked"
+    dateline = bool(found[0].more.get("dateline"))
+    precise = (
+        dateline
+        if row["precision"] == "dateline"
+        else found[fitting[0]].more["precision"] == int(row["precision"])
+    )
+    return "right" if precise and dateline == (row["precision"] == "dateline") else "wrong"
+
+
+def _is(one: Candidate, row: Mapping[str, str], world: World) -> bool:
+    place = world.get(str(one.more["id"]))
+    name, _, country = row["place"].rpartition(", ")
+    home = find_country(country)
+    assert home is not None, country
+    keys = set(map(name_key, names_of(place))) if place else set[str]()
+    stands = place is not None and place.source.endswith(f"of {name}")  # a province, by its chief town
+    return place is not None and place.country == home.iso3 and (name_key(name) in keys or stands)
+
+
+def test_nearly_all_places_are_read_and_none_wrongly(world: World) -> None:
+    verdicts = {
+        f"{row['language']}: {row['text']} {row['words']} -> {read(row, world)}": verdict(row, world)
+        for row in ROWS
+    }
+    wrong = [words for words, said in verdicts.items() if said == "wrong"]
+    assert not wrong, "\n".join(wrong)
+    assert sum(said == "right" for said in verdicts.values()) >= 0.95 * len(verdicts)
+
+
+def test_a_place_that_is_not_in_the_list_is_offered_for_adding(world: World) -> None:
+    row = {
+        "language": "en",
+        "outlet": "MOZ",
+        "text": "Insurgents beheaded farmers in Palma, Mozambique.",
+        "words": "Palma",
+    }
+    (found,) = read(row, world)
+    assert found.value is None
+    assert found.label == "Palma, Mozambique"
