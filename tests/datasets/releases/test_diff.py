@@ -35,3 +35,15 @@ def test_a_difference_is_plain_data(releases: Path) -> None:
         [{"event_id": "NER1", "fate": "none of its reports is in this release"}],
     )
     assert {"event_id": "SOM1", "field": "reports", "old": "2", "new": "3"} in found["changed"]
+
+
+def test_every_change_has_a_reason_whatever_the_two_releases_are(releases: Path) -> None:
+    old, new = Release(releases / "2026.11.0"), Release(releases / "2026.11.1")
+    there, back = diff_releases(old, new), diff_releases(new, old)
+    for found in (there, back):
+        touched = {*found.events.added, *found.events.removed, *found.events.changed}
+        assert found.reasons.keys() == touched
+        assert all(found.reasons.values())
+    assert there.reasons["SOM1"].startswith("report added: ")
+    assert back.reasons["SOM1"] == there.reasons["SOM1"].replace("added", "gone")
+    assert back.reasons["TGO1"] == "not yet in this release"
