@@ -60,8 +60,8 @@ def context_of(
 ) -> Context:  # fmt: skip
     """Return what a text says of where it is."""
     weight: Counter[str] = Counter()
-    for one in countries:
-        weight[one.country] += 2 if not one.people else 1
+    for land in countries:
+        weight[land.country] += 2 if not land.people else 1
     if told.facts.country:
         weight[told.facts.country] += 1
     real = [one for one, setting in zip(found, said, strict=True) if not setting.name and not setting.common]
