@@ -6,25 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
-
 from eventbook.datasets.building.assemble import assemble
 from eventbook.datasets.building.beyond import beyond
 from eventbook.datasets.building.build import Built, build
+from eventbook.datasets.building.files import Contents, write_files, write_tables
 from eventbook.datasets.building.gate import check_gate
-from eventbook.datasets.describing.descriptions import LICENCE, codebook_json, descriptions, licence_text
-from eventbook.datasets.describing.pages import changes_text, codebook_page, release_readme
 from eventbook.datasets.plan import Plan, Policy
-from eventbook.datasets.releases.inventory import inventory
-from eventbook.datasets.releases.lite import lite_file, lite_table
-from eventbook.datasets.releases.manifest import Decisions, Manifest, TableEntry, programs, utc
-from eventbook.datasets.releases.outliers import Scene
-from eventbook.datasets.releases.quality import QUALITY
-from eventbook.datasets.releases.quality_figures import quality_of
+from eventbook.datasets.releases.manifest import Decisions, Manifest, programs, utc
 from eventbook.datasets.releases.read import Release, latest, version_key, versions
-from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, content_hash, table_files
-from eventbook.datasets.releases.text_tables import text_tables
-from eventbook.datasets.releases.write import gzip_bytes, parquet_bytes, publish, releases_lock
+from eventbook.datasets.releases.write import publishing, releases_lock
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.codebook import Codebook
@@ -69,12 +59,17 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
         check_gate(given, releases, before, published)
         version = next_version(versions(releases), utc(at))
         plan = Plan(version, utc(at), policy, retrain=retrain, afresh=afresh)
-        built, files, manifest = make_files(given, plan, before)
-        if before and not again and unchanged(before.manifest, manifest):
-            return Outcome(built, before.manifest, None)
-        folder = publish(files, releases, plan.version)
+        built, contents = make_contents(given, plan, before)
+        manifest = contents.manifest
+        with publishing(releases, version) as draft:
+            manifest = write_tables(contents, draft)
+            if before and not again and unchanged(before.manifest, manifest):
+                draft.drop()
+            write_files(contents, manifest, draft)
+        if not (releases / version).exists():
+            return Outcome(built, before.manifest if before else manifest, None)
         write_site(releases)
-        return Outcome(built, manifest, folder)
+        return Outcome(built, manifest, releases / version)
 
 
 def unchanged(old: Manifest, new: Manifest) -> bool:
@@ -97,55 +92,25 @@ def next_version(known: tuple[str, ...], at: datetime) -> str:
     return f"{at.year}.{at.month}.{max(patches, default=-1) + 1}"
 
 
-def make_files(
-    given: BuildInput, plan: Plan, before: Release | None
-) -> tuple[Built, dict[str, bytes], Manifest]:
-    """Return every file of a release but its checksums, by path, as bytes."""
+def make_contents(given: BuildInput, plan: Plan, before: Release | None) -> tuple[Built, Contents]:
+    """Return what the next release says, before any of it is written."""
     earlier = before.before() if before else None
     built = build(given, plan, earlier)
     assembled = assemble(built, given, plan, earlier)
-    tables = assembled.tables
-    manifest = _manifest(given, plan, before, built, tables, assembled.quotes_withheld)
-    book = given.codebook
-    files = {spec.path: parquet_bytes(tables[name], spec) for name, spec in table_files(book).items()}
-    events = tables["events"]
-    files[lite_file(book).path] = parquet_bytes(lite_table(events, book), lite_file(book))
-    texts = {
-        **text_tables(events.to_pylist(), book),
-        MANIFEST: manifest.as_json(),
-        QUALITY: quality_of(
-            tables, book, Scene(plan.version, plan.at.date()), beyond(built, given, manifest)
-        ).as_json(),
-        CODEBOOK: given.codebook_text,
-        "codebook.html": codebook_page(book),
-        "codebook.json": codebook_json(book),
-        "changes.md": changes_text(manifest, book, tables),
-        LICENCE: licence_text(given.about),
-    }
-    files |= {name: _bytes(name, text) for name, text in texts.items()}
-    said = descriptions(given.about, book, manifest, files, events)
-    said["README.md"] = release_readme(manifest, book, tables, inventory(files, book))
-    return built, {**files, **{name: text.encode() for name, text in said.items()}}, manifest
+    manifest = _manifest(given, plan, before, built, assembled.quotes_withheld)
+    return built, Contents(
+        tables=assembled.tables,
+        provenance=[assembled.tables["provenance"]],
+        manifest=manifest,
+        beyond=beyond(built, given, manifest),
+        book=given.codebook,
+        codebook_text=given.codebook_text,
+        about=given.about,
+    )
 
 
-def _bytes(name: str, text: str) -> bytes:
-    return gzip_bytes(text) if name.endswith(".gz") else text.encode()
-
-
-def _manifest(  # noqa: PLR0913, PLR0917  a manifest names all of these
-    given: BuildInput,
-    plan: Plan,
-    before: Release | None,
-    built: Built,
-    tables: Mapping[str, pa.Table],
-    withheld: int,
-) -> Manifest:
-    spec = table_files(given.codebook)
+def _manifest(given: BuildInput, plan: Plan, before: Release | None, built: Built, withheld: int) -> Manifest:
     names = {report.id: report.public for report in given.reports}
-    entries = {
-        name: TableEntry(path=spec[name].path, rows=table.num_rows, content=content_hash(table))
-        for name, table in tables.items()
-    }
     return Manifest(
         dataset=given.codebook.head.name,
         version=plan.version,
@@ -155,7 +120,7 @@ def _manifest(  # noqa: PLR0913, PLR0917  a manifest names all of these
         codebook=given.codebook.id,
         inputs=given.digests(),
         programs=programs(),
-        tables=entries,
+        tables={},
         decisions=_decisions(plan, built),
         # A reason can quote an article; a release names the report and the rules only.
         left_out={names[one.report]: _rules(one.reason, given.codebook) for one in built.left_out},

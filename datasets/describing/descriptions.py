@@ -15,6 +15,7 @@ from eventbook.datasets.describing.data_package import data_package
 from eventbook.datasets.describing.landing_page import Overview, landing_page
 from eventbook.datasets.releases.inventory import inventory
 from eventbook.datasets.releases.manifest import Manifest
+from eventbook.datasets.releases.write import Written
 from eventbook.schema.about import About
 from eventbook.schema.codebook import Codebook
 
@@ -34,7 +35,7 @@ def licence_text(about: About) -> str:
 
 
 def descriptions(
-    about: About, book: Codebook, manifest: Manifest, files: Mapping[str, bytes], events: pa.Table
+    about: About, book: Codebook, manifest: Manifest, files: Mapping[str, Written], events: pa.Table
 ) -> dict[str, str]:
     """Return the texts that describe the files of a release, by path."""
     listed = inventory(files, book)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
@@ -73,19 +74,33 @@ def release_readme(
     )
 
 
+MOST_CHANGES = 1_000
+"""How many events the page of changes lists of each kind; the tables beside it hold all."""
+
+
 def changes_text(manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table]) -> str:
     """Return what changed since the release before, in Markdown."""
-    rows = tables["fields"].to_pylist()
+    known, removed = pc.unique(tables["fields"]["event_id"]), tables["removed"]
+    shown = pc.is_in(tables["fields"]["event_id"], known[:MOST_CHANGES])
     changed: dict[str, list[dict[str, Any]]] = {
-        event: list(fields) for event, fields in groupby(rows, key=lambda row: str(row["event_id"]))
+        event: list(fields)
+        for event, fields in groupby(
+            tables["fields"].filter(shown).to_pylist(), key=lambda row: str(row["event_id"])
+        )
     }
-    upserts = tables["upserts"].to_pylist()
-    template = _environment().get_template("changes.md.j2")
-    return template.render(
-        manifest=manifest,
-        tables=tables,
-        type_field=book.types.field,
-        added=[row for row in upserts if row["event_id"] not in changed],
-        changed=changed,
-        removed=tables["removed"].to_pylist(),
+    added = tables["upserts"].filter(pc.invert(pc.is_in(tables["upserts"]["event_id"], known)))
+    counts = {"added": added.num_rows, "changed": len(known), "removed": removed.num_rows}
+    return (
+        _environment()
+        .get_template("changes.md.j2")
+        .render(
+            manifest=manifest,
+            tables=tables,
+            type_field=book.types.field,
+            added=added.slice(0, MOST_CHANGES).to_pylist() if manifest.previous else [],
+            changed=changed,
+            removed=removed.slice(0, MOST_CHANGES).to_pylist(),
+            counts=counts,
+            most=MOST_CHANGES,
+        )
     )

@@ -1,17 +1,15 @@
-"""Tables in somebody else's columns, as the codebook declares them: text files for other tools.
+"""Cells of tables in somebody else's columns, as the codebook declares them: text for other tools.
 
 Blank is blank; a codebook says where unknown is to print as something else (the users of one
 well-known dataset expect a 0). Cells that a spreadsheet would run as a formula are defused.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from eventbook.datasets.releases.text_values import as_text
-from eventbook.schema.codebook_exports import Export, ExportColumn
+from eventbook.schema.codebook_exports import ExportColumn
 from eventbook.schema.counts import Amount
 from eventbook.schema.plain_values import is_list
 
@@ -27,16 +25,6 @@ _MISREAD = re.compile(
 )
 _BLANK = " \u00a0\u200b\u200e\u200f\ufeff"
 """What some spreadsheets pass over at the beginning of a cell."""
-
-
-def export_csv(rows: Iterable[Mapping[str, Any]], export: Export) -> str:
-    """Return published rows as CSV text under the columns of an export."""
-    sink = io.StringIO(newline="")
-    writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow([column.name for column in export.columns])
-    for row in rows:
-        writer.writerow([cell(row, column) for column in export.columns])
-    return sink.getvalue()
 
 
 def cell(row: Mapping[str, Any], column: ExportColumn) -> str:

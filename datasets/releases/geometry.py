@@ -8,35 +8,44 @@ with longitude first.
 
 import json
 import struct
-from collections.abc import Iterable
 
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from eventbook.datasets.releases.differing import one_chunk
 
 GEOMETRY = "geometry"
-_POINT = struct.Struct("<BIdd")
 _LITTLE_ENDIAN, _POINT_CODE = 1, 1
+_HEAD = struct.pack("<BI", _LITTLE_ENDIAN, _POINT_CODE)
+FIELD = pa.field(GEOMETRY, pa.binary(), metadata={"description": "The point as well-known binary"})
 
 
 def with_points(table: pa.Table) -> pa.Table:
     """Return the table with a point for each row's `longitude` and `latitude`, as GeoParquet."""
-    longitudes, latitudes = table["longitude"].to_pylist(), table["latitude"].to_pylist()
-    field = pa.field(GEOMETRY, pa.binary(), metadata={"description": "The point as well-known binary"})
-    points = pa.array(_points(longitudes, latitudes), pa.binary())
-    whole = table.append_column(field, points)
-    return whole.replace_schema_metadata({"geo": json.dumps(_about(longitudes, latitudes), sort_keys=True)})
+    whole = table.append_column(FIELD, points(table))
+    return whole.replace_schema_metadata(about_points(table))
 
 
-def _points(longitudes: Iterable[float | None], latitudes: Iterable[float | None]) -> list[bytes | None]:
-    return [
-        None if x is None or y is None else _POINT.pack(_LITTLE_ENDIAN, _POINT_CODE, x, y)
-        for x, y in zip(longitudes, latitudes, strict=True)
-    ]
+def points(table: pa.Table) -> pa.Array:
+    """Return the point of each row; blank where either number is."""
+    x, y = (_eight_bytes(table[name]) for name in ("longitude", "latitude"))
+    head, nothing = (pa.scalar(one, pa.binary()) for one in (_HEAD, b""))
+    joined: pa.Array = pc.binary_join_element_wise(head, x, y, nothing)
+    return joined
 
 
-def _about(longitudes: list[float | None], latitudes: list[float | None]) -> dict[str, object]:
+def _eight_bytes(numbers: pa.ChunkedArray) -> pa.Array:
+    """Return numbers as the bytes they are in memory, which is little-endian wherever pyarrow runs."""
+    array = one_chunk(numbers)
+    viewed: pa.Array = array.view(pa.binary(8))
+    return pc.cast(viewed, pa.binary())
+
+
+def about_points(table: pa.Table) -> dict[str, str]:
+    """Return what GeoParquet says of the points of a table, for its metadata."""
     column: dict[str, object] = {"encoding": "WKB", "geometry_types": ["Point"]}
-    xs = [x for x in longitudes if x is not None]
-    ys = [y for y in latitudes if y is not None]
-    if xs and ys:
-        column["bbox"] = [min(xs), min(ys), max(xs), max(ys)]
-    return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    xs, ys = (pc.min_max(table[name]).as_py() for name in ("longitude", "latitude"))
+    if xs["min"] is not None and ys["min"] is not None:
+        column["bbox"] = [xs["min"], ys["min"], xs["max"], ys["max"]]
+    about = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    return {"geo": json.dumps(about, sort_keys=True)}

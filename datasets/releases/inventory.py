@@ -10,7 +10,7 @@ from eventbook.datasets.releases.lite import lite_file
 from eventbook.datasets.releases.months import MONTH_TABLES, month_columns
 from eventbook.datasets.releases.quality import QUALITY
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, table_files
-from eventbook.schema.canonical import sha256
+from eventbook.datasets.releases.write import Written
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import Column, Kind, published_columns
 
@@ -45,10 +45,10 @@ class Listed:
         return stem.replace("/", "_").replace(".", "_").lower()
 
 
-def inventory(files: Mapping[str, bytes], book: Codebook) -> tuple[Listed, ...]:
+def inventory(files: Mapping[str, Written], book: Codebook) -> tuple[Listed, ...]:
     """Return the files of a release that are there, tables first, each with what it is."""
     return tuple(
-        Listed(path, media, says, len(files[path]), sha256(files[path]), columns, key)
+        Listed(path, media, says, files[path].size, files[path].sha256, columns, key)
         for path, media, says, columns, key in _known(book)
         if path in files
     )

@@ -16,8 +16,8 @@ from eventbook.schema.canonical import digest
 from eventbook.schema.published import COLUMNS
 
 _BUILDERS = ("jinja2", "numpy", "scipy")
-FORMAT = 1
-"""The format of the manifest itself."""
+FORMAT = 2
+"""The format of the manifest itself; in the first, content hashes were of rows as JSON."""
 
 
 class TableEntry(BaseModel):

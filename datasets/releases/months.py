@@ -8,9 +8,10 @@ month of its published day; one with two main actors counts once for each of the
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import Column, Kind
@@ -70,35 +71,63 @@ def _broader(book: Codebook) -> str:
     return book.types.parent_field or book.types.field
 
 
-def month_csv(table: MonthTable, book: Codebook, events: Iterable[Mapping[str, Any]]) -> str:
+def month_csv(table: MonthTable, book: Codebook, events: pa.Table) -> str:
     """Return the table of monthly counts of events as CSV text, ordered by its keys."""
-    sums: dict[tuple[str, ...], list[int]] = {}
-    width = 1 + len(book.count) * (len(_BOUNDS) + 1)
-    for row in events:
-        figures = _figures(row, book)
-        for who in _keys(table, row):
-            key = (*who, f"{row['event_date']:%Y-%m}", str(row[_broader(book)] or ""))
-            known = sums.setdefault(key, [0] * width)
-            for index, figure in enumerate(figures):
-                known[index] += figure
+    keys = [*(column.name for column in table.keys), "month", "broader"]
+    rows = _keyed(table, _figures(events, book))
+    figures = [name for name in rows.column_names if name not in keys]
+    sums = rows.group_by(keys).aggregate([(name, "sum") for name in figures])
+    lines = [
+        (
+            *(str(row[name] or "") for name in keys[:-2]),
+            _month(row["month"]),
+            str(row["broader"] or ""),
+            *(row[f"{name}_sum"] or 0 for name in figures),
+        )
+        for row in sums.to_pylist()
+    ]
     sink = io.StringIO(newline="")
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow([column.name for column in month_columns(table, book)])
-    writer.writerows([*key, *sums[key]] for key in sorted(sums))
+    writer.writerows(sorted(lines))
     return sink.getvalue()
 
 
-def _keys(table: MonthTable, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if table is COUNTRY_MONTH:
-        yield str(row["iso3"] or ""), str(row["country"] or "")
-        return
-    named = {(row[f"actor{side}_id"], row[f"actor{side}"]) for side in (1, 2)}
-    yield from ((str(key), str(name)) for key, name in named if key)
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _figures(row: Mapping[str, Any], book: Codebook) -> list[int]:
-    figures = [1]
+def _figures(events: pa.Table, book: Codebook) -> pa.Table:
+    """Return who, where and when of each event, with the figures that are summed: events first."""
+    day = events["event_date"]
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {
+        "iso3": events["iso3"],
+        "country": events["country"],
+        **{name: events[name] for side in (1, 2) for name in (f"actor{side}_id", f"actor{side}")},
+        "month": pc.add(pc.multiply(pc.year(day), 12), pc.subtract(pc.month(day), 1)),
+        "broader": events[_broader(book)],
+        "events": pa.array([1] * events.num_rows, pa.int64()),
+    }
     for count in book.count:
-        figures += [row[f"{count.name}_{bound}"] or 0 for bound in _BOUNDS]
-        figures.append(int(row[f"{count.name}_best"] is None))
-    return figures
+        columns |= {f"{count.name}_{bound}": events[f"{count.name}_{bound}"] for bound in _BOUNDS}
+        columns[f"{count.name}_unknown"] = pc.cast(pc.is_null(events[f"{count.name}_best"]), pa.int64())
+    return pa.table(columns)
+
+
+def _keyed(table: MonthTable, rows: pa.Table) -> pa.Table:
+    """Return a row for each event and whom it counts for, with the columns that say so and the figures."""
+    sides = [name for side in (1, 2) for name in (f"actor{side}_id", f"actor{side}")]
+    if table is COUNTRY_MONTH:
+        return rows.drop_columns(sides)
+    one, two = (rows.rename_columns({sides[n]: "actor_id", sides[n + 1]: "actor"}) for n in (0, 2))
+    other = pc.or_(
+        pc.not_equal(rows["actor1_id"], rows["actor2_id"]), pc.not_equal(rows["actor1"], rows["actor2"])
+    )
+    two = two.filter(pc.fill_null(other, True))
+    names = [
+        "actor_id",
+        "actor",
+        *(name for name in rows.column_names if name not in {*sides, "iso3", "country"}),
+    ]
+    both = pa.concat_tables([one.select(names), two.select(names)])
+    return both.filter(pc.greater(pc.binary_length(pc.fill_null(both["actor_id"], "")), 0))

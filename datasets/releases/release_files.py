@@ -9,7 +9,6 @@ from typing import Literal
 
 import pyarrow as pa
 
-from eventbook.schema.canonical import canonical, sha256
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.tables import (
     ACTORS,
@@ -92,8 +91,3 @@ def sorted_table(table: pa.Table, order: tuple[str, ...]) -> pa.Table:
     """Return the table in its total order, as one chunk, blanks last."""
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [(name, "ascending") for name in order]
     return table.sort_by(keys).combine_chunks() if table.num_rows else table.combine_chunks()
-
-
-def content_hash(table: pa.Table) -> str:
-    """Return the SHA-256 of a table's rows as canonical JSON, one a line: whatever the file format."""
-    return sha256("".join(canonical(row) + "\n" for row in table.to_pylist()))

@@ -10,6 +10,8 @@ def as_text(value: object) -> str:
 
     A record is `slot=value` after `slot=value`, without the slots that say nothing.
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

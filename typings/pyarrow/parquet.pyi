@@ -8,7 +8,7 @@ from pyarrow.compute import Expression
 
 _Filters = Expression | Sequence[tuple[str, str, Any]] | Sequence[Sequence[tuple[str, str, Any]]]
 
-class _WriteOptions(TypedDict, total=False):
+class WriteOptions(TypedDict, total=False):
     """What write_table and ParquetWriter both take."""
 
     version: Literal["1.0", "2.4", "2.6"]
@@ -150,7 +150,7 @@ class ParquetFile:
     def __exit__(self, *error: object) -> None: ...
 
 class ParquetWriter:
-    def __init__(self, where: Sink, schema: Schema, **options: Unpack[_WriteOptions]) -> None: ...
+    def __init__(self, where: Sink, schema: Schema, **options: Unpack[WriteOptions]) -> None: ...
     def write(self, table_or_batch: Table | RecordBatch, row_group_size: int | None = None) -> None: ...
     def write_table(self, table: Table, row_group_size: int | None = None) -> None: ...
     def write_batch(self, batch: RecordBatch, row_group_size: int | None = None) -> None: ...
@@ -163,7 +163,7 @@ def write_table(
     table: Table,
     where: Sink,
     row_group_size: int | None = None,
-    **options: Unpack[_WriteOptions],
+    **options: Unpack[WriteOptions],
 ) -> None: ...
 def read_table(
     source: Source,

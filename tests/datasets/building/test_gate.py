@@ -10,11 +10,11 @@ import pytest
 from eventbook.datasets.building.gate import BuildRefusedError, check_gate
 from eventbook.datasets.building.release import make_release
 from eventbook.datasets.plan import Policy
+from eventbook.datasets.releases.content import row_hash
 from eventbook.datasets.releases.manifest import read_manifest
 from eventbook.datasets.releases.read import Release
-from eventbook.datasets.releases.release_files import content_hash
 from eventbook.datasets.releases.verify import verify
-from eventbook.datasets.releases.write import checksums
+from eventbook.datasets.releases.write import checksums, written
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import FaultsError
 from eventbook.schema.published import COLUMNS
@@ -74,12 +74,20 @@ def as_an_earlier_program_made_it(folder: Path) -> None:
         whole = release.table(name)
         fewer = whole.drop_columns(["summary"])
         pq.write_table(fewer, folder / release.files[name].path)
-        tables[name] = tables[name].model_copy(update={"content": content_hash(fewer)})
+    tables = {
+        name: entry.model_copy(update={"content": row_hash(release.table(name))})
+        for name, entry in tables.items()
+    }
     (folder / "relations.parquet").unlink()
-    changes = {"tables": tables, "columns": "1.0.0", "programs": {**made.programs, "eventbook": "0.1.0"}}
+    changes = {
+        "format": 1,
+        "tables": tables,
+        "columns": "1.0.0",
+        "programs": {**made.programs, "eventbook": "0.1.0"},
+    }
     (folder / "manifest.json").write_text(made.model_copy(update=changes).as_json())
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    files = {name: (folder / name).read_bytes() for name in names if name != "SHA256SUMS"}
+    files = {name: written(folder / name) for name in names if name != "SHA256SUMS"}
     (folder / "SHA256SUMS").write_bytes(checksums(files))
 
 

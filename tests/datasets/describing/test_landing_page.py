@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from eventbook.datasets.describing.landing_page import MOST_COUNTRIES, Overview, landing_page
 from eventbook.datasets.releases.inventory import inventory
 from eventbook.datasets.releases.read import Release
+from eventbook.datasets.releases.write import written
 from eventbook.schema.about import About
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def overview(releases: Path) -> Overview:
     release = Release(releases / "2026.11.1")
     files = {
-        str(path.relative_to(release.folder)): path.read_bytes()
+        str(path.relative_to(release.folder)): written(path)
         for path in release.folder.rglob("*")
         if path.is_file()
     }

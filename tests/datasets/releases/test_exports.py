@@ -5,9 +5,12 @@ from gzip import decompress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
-from eventbook.datasets.releases.exports import defused, export_csv
+from eventbook.datasets.releases.exports import defused
+from eventbook.datasets.releases.text_columns import csv_chunks
+from eventbook.schema.tables import events_schema
 
 if TYPE_CHECKING:
     from tests.datasets.conftest import World
@@ -22,7 +25,10 @@ ACLED = [
 
 def cells(world: "World", **row: Any) -> dict[str, str]:  # noqa: ANN401  any column
     (export,) = world.book.export
-    (found,) = csv.DictReader(io.StringIO(export_csv([row], export), newline=""))
+    schema = events_schema(world.book)
+    table = pa.Table.from_pylist([row], schema=schema)
+    text = b"".join(csv_chunks(table, export)).decode()
+    (found,) = csv.DictReader(io.StringIO(text, newline=""))
     return found
 
 

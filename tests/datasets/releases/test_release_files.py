@@ -5,7 +5,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventbook.datasets.releases.release_files import content_hash, sorted_table, table_files
+from eventbook.datasets.releases.content import content_hash
+from eventbook.datasets.releases.release_files import sorted_table, table_files
 
 if TYPE_CHECKING:
     from tests.datasets.conftest import World
@@ -27,13 +28,6 @@ def test_sorting_forgets_the_order_in_which_rows_came(rows: dict[str, int | None
     assert straight.equals(mixed)
     assert content_hash(straight) == content_hash(mixed)
     assert straight["n"].to_pylist() == sorted(rows.values(), key=lambda n: (n is None, n))
-
-
-def test_the_content_hash_sees_every_cell_and_the_order_but_not_the_chunks() -> None:
-    one = table({"a": 1, "b": None})
-    assert content_hash(one) != content_hash(table({"a": 1, "b": 0}))
-    assert content_hash(one) != content_hash(table({"b": None, "a": 1}))
-    assert content_hash(pa.concat_tables([one.slice(0, 1), one.slice(1)])) == content_hash(one)
 
 
 def test_the_order_and_the_key_of_every_table_are_columns_of_it(world: "World") -> None:

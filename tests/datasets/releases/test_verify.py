@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from eventbook.datasets.releases.content import content_hash
 from eventbook.datasets.releases.manifest import read_manifest
-from eventbook.datasets.releases.release_files import content_hash, table_files
+from eventbook.datasets.releases.parquet_file import write_parquet
+from eventbook.datasets.releases.release_files import table_files
 from eventbook.datasets.releases.verify import verify
-from eventbook.datasets.releases.write import parquet_bytes
 from eventbook.schema.codebook_file import default_codebook
 
 Tamper = Callable[[Path], None]
@@ -66,7 +67,7 @@ def rows(name: str, change: Callable[[Rows], Rows], *, hashed: bool = False) -> 
         table = pa.Table.from_pylist(
             change(pq.read_table(folder / spec.path).to_pylist()), schema=spec.schema
         )
-        (folder / spec.path).write_bytes(parquet_bytes(table, spec))
+        write_parquet(table, spec, folder / spec.path)
         if hashed:
             manifest = read_manifest(folder)
             entry = manifest.tables[name].model_copy(

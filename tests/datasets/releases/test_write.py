@@ -1,116 +1,34 @@
 import gzip
 import os
 import subprocess
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from eventbook.datasets.releases.read import Release, versions
-from eventbook.datasets.releases.release_files import sorted_table, table_files
-from eventbook.datasets.releases.write import (
-    BusyError,
-    checksums,
-    gzip_bytes,
-    parquet_bytes,
-    publish,
-    releases_lock,
-)
-
-if TYPE_CHECKING:
-    from tests.datasets.conftest import World
+from eventbook.datasets.releases.read import versions
+from eventbook.datasets.releases.write import BusyError, Draft, checksums, publishing, releases_lock, written
 
 FILES = {"a.txt": b"a", "changes/b.txt": b"b"}
+
+
+def publish(files: dict[str, bytes], releases: Path, version: str) -> Path:
+    with publishing(releases, version) as draft:
+        for name, content in files.items():
+            draft.content(name, content)
+    return releases / version
 
 
 def shown(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-@settings(max_examples=25, deadline=None)
-@given(cuts=st.lists(st.integers(0, 600), max_size=5))
-def test_the_same_rows_give_the_same_bytes_whatever_chunks_they_came_in(
-    world: "World", releases: Path, cuts: list[int]
-) -> None:
-    release = Release(releases / "2026.11.1")
-    for name in ("events", "provenance", "ids"):
-        table, spec = release.table(name), table_files(world.book)[name]
-        edges = sorted({0, table.num_rows, *(min(cut, table.num_rows) for cut in cuts)})
-        parts = [table.slice(start, end - start) for start, end in pairwise(edges)]
-        assert parquet_bytes(pa.concat_tables(parts), spec) == parquet_bytes(table, spec)
-
-
-def test_metadata_from_elsewhere_changes_no_byte(world: "World", releases: Path) -> None:
-    table, spec = Release(releases / "2026.11.0").table("places"), table_files(world.book)["places"]
-    assert parquet_bytes(table.replace_schema_metadata({"pandas": "{}"}), spec) == parquet_bytes(table, spec)
-
-
-def test_a_table_without_rows_can_be_written_and_read(world: "World", tmp_path: Path) -> None:
-    for name, spec in table_files(world.book).items():
-        path = tmp_path / f"{name}.parquet"
-        path.write_bytes(parquet_bytes(sorted_table(spec.schema.empty_table(), spec.order), spec))
-        table = pq.read_table(path, columns=spec.schema.names)
-        assert table.schema.equals(spec.schema, check_metadata=False)
-
-
-def test_every_column_carries_its_description(world: "World", releases: Path) -> None:
-    for spec in table_files(world.book).values():
-        for field in pq.read_schema(releases / "2026.11.0" / spec.path):
-            assert field.metadata, (spec.path, field.name)
-            assert field.metadata[b"description"]
-
-
-def test_every_page_has_a_checksum(releases: Path, tmp_path: Path) -> None:
-    content = bytearray((releases / "2026.11.0" / "provenance.parquet").read_bytes())
-    column = pq.read_metadata(releases / "2026.11.0" / "provenance.parquet").row_group(0).column(0)
-    content[column.total_compressed_size // 2] ^= 1
-    broken = tmp_path / "broken.parquet"
-    broken.write_bytes(content)
-    with pytest.raises(OSError, match=r"[Cc][Rr][Cc]|checksum"):
-        pq.read_table(broken, page_checksum_verification=True)
-
-
-def test_rows_are_grouped_sorted_indexed_and_bloom_filtered(releases: Path) -> None:
-    group = pq.read_metadata(releases / "2026.11.0" / "events.parquet").row_group(0)
-    names = pq.read_schema(releases / "2026.11.0" / "events.parquet").names
-    assert [names[one.column_index] for one in group.sorting_columns] == ["iso3", "event_date", "event_id"]
-    column = group.column(names.index("event_id"))
-    assert column.compression == "ZSTD"
-    assert column.has_column_index
-    assert "DELTA_BYTE_ARRAY" in column.encodings
-
-
-def test_another_program_reads_the_right_types(releases: Path) -> None:
-    path = releases / "2026.11.1" / "events.parquet"
-    with duckdb.connect() as connection:
-        described = connection.execute(f"describe select * from '{path}'").fetchall()  # noqa: S608
-        types = {row[0]: row[1] for row in described}
-        unknown = connection.execute(f"select count(*) from '{path}' where injuries_best is null").fetchall()  # noqa: S608
-    wanted = {
-        "event_id": "VARCHAR",
-        "event_date": "DATE",
-        "year": "BIGINT",
-        "source": "VARCHAR[]",
-        "latitude": "DOUBLE",
-        "deaths_best": "BIGINT",
-        "deaths_high_open": "BOOLEAN",
-        "timestamp": "BIGINT",
-    }
-    assert {name: types[name] for name in wanted} == wanted
-    assert unknown[0][0] > 0
-
-
-def test_gzip_holds_no_name_and_no_time() -> None:
-    packed = gzip_bytes("text é")
+def test_gzip_holds_no_name_and_no_time(tmp_path: Path) -> None:
+    Draft(tmp_path).pieces("a.csv.gz", [b"te", "xt é".encode()])
+    packed = (tmp_path / "a.csv.gz").read_bytes()
     assert gzip.decompress(packed).decode() == "text é"
     assert packed[3:8] == bytes(5)
-    assert packed == gzip_bytes("text é")
+    Draft(tmp_path).text("b.csv.gz", "text é")
+    assert packed == (tmp_path / "b.csv.gz").read_bytes()
 
 
 def test_the_checksums_are_what_sha256sum_reads(tmp_path: Path) -> None:
@@ -123,7 +41,12 @@ def test_the_checksums_are_what_sha256sum_reads(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout == "a.txt: OK\nchanges/b.txt: OK\n"
-    assert checksums(FILES).decode().splitlines()[0].endswith("  a.txt")
+    assert (
+        checksums({name: written(folder / name) for name in FILES})
+        .decode()
+        .splitlines()[0]
+        .endswith("  a.txt")
+    )
 
 
 def test_a_release_appears_with_all_its_files(tmp_path: Path) -> None:

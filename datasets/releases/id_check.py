@@ -1,0 +1,118 @@
+"""Whether ids and changes of a release agree with its events and with the release that it was built on."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from eventbook.datasets.releases.differing import one_chunk
+from eventbook.datasets.releases.read import Release
+from eventbook.datasets.releases.release_faults import CHAIN, CHANGES, IDS, KEY, LOST, ORDER, fault
+from eventbook.datasets.releases.release_files import MANIFEST, TableFile, sorted_table
+from eventbook.schema.problem import Problem
+
+_NAMED = 5
+"""So many ids are named of each kind of fault."""
+Tables = Mapping[str, pa.Table]
+
+
+def check_shapes(release: Release, tables: Tables, _: Path | None) -> Iterator[Problem]:
+    """Check that each table is in its order and that its key names each row once."""
+    for name, table in tables.items():
+        spec = release.files[name]
+        if not in_order(table, spec.order):
+            yield fault(ORDER.id, spec.path, f"its rows are not ordered by {', '.join(spec.order)}")
+        if spec.key:
+            yield from _double(spec, table)
+
+
+def in_order(table: pa.Table, order: tuple[str, ...]) -> bool:
+    """Tell whether rows stand in an order, blanks last."""
+    if table.num_rows <= 1:
+        return True
+    tied = pa.array([True] * (table.num_rows - 1), pa.bool_())
+    for name in order:
+        column = one_chunk(table[name])
+        one, next_ = column.slice(0, len(column) - 1), column.slice(1)
+        blank, next_blank = pc.is_null(one), pc.is_null(next_)
+        greater = pc.fill_null(pc.greater(one, next_), pc.and_not(blank, next_blank))
+        less = pc.fill_null(pc.less(one, next_), pc.and_not(next_blank, blank))
+        if pc.any(pc.and_(tied, greater)).as_py():
+            return False
+        tied = pc.and_not(tied, less)
+    return True
+
+
+def _double(spec: TableFile, table: pa.Table) -> Iterator[Problem]:
+    counts = pc.value_counts(table[spec.key])
+    keys, times = pc.struct_field(counts, "values"), pc.struct_field(counts, "counts")
+    twice = keys.filter(pc.or_(pc.greater(times, 1), pc.is_null(keys)))
+    if len(twice):
+        named = sorted(str(key) for key in twice[:1000].to_pylist())[:_NAMED]
+        yield fault(KEY.id, spec.path, f"{spec.key} {', '.join(named)} stands more than once")
+
+
+def check_ids(_: Release, tables: Tables, __: Path | None) -> Iterator[Problem]:
+    """Check that the id history and the events name the same current ids."""
+    if "ids" not in tables or "events" not in tables:
+        return
+    ids, events = tables["ids"], one_chunk(tables["events"]["event_id"])
+    known = one_chunk(ids["event_id"])
+    current = known.filter(pc.equal(one_chunk(ids["status"]), "current"))
+    for name in _without(events, current):
+        yield fault(IDS.id, "ids.parquet", f"{name} has a row but is not a current id")
+    for name in _without(current, events):
+        yield fault(IDS.id, "events.parquet", f"{name} is a current id but has no row")
+    merged = pc.equal(one_chunk(ids["status"]), "merged")
+    lost = pc.and_(merged, pc.invert(pc.is_in(one_chunk(ids["successor"]), known, skip_nulls=True)))
+    for name in sorted(known.filter(lost)[:_NAMED].to_pylist(), key=str):
+        yield fault(IDS.id, "ids.parquet", f"{name} was merged into an id that is not there")
+
+
+def _without(names: pa.Array, known: pa.Array) -> list[str]:
+    """Return the first names that are not known, sorted."""
+    return sorted(str(one) for one in names.filter(pc.invert(pc.is_in(names, known))).to_pylist())[:_NAMED]
+
+
+def check_history(release: Release, tables: Tables, before: Path | None) -> Iterator[Problem]:
+    """Check that no id was lost, and that the release before plus the changes gives this one."""
+    if before is None or not {"ids", "events", "upserts", "removed"} <= tables.keys():
+        return
+    earlier = Release(before)
+    if earlier.manifest.content != release.manifest.previous_content:
+        yield fault(CHAIN.id, MANIFEST, f"{before.name} is not the release that this one was built on")
+        return
+    yield from _kept(earlier.table("ids"), tables["ids"])
+    if not _applied(earlier.table("events"), tables, release.files["events"]).equals(tables["events"]):
+        says = f"{before.name} plus the changes does not give this release"
+        yield fault(CHANGES.id, "changes/upserts.parquet", says)
+
+
+def _kept(old: pa.Table, new: pa.Table) -> Iterator[Problem]:
+    """Yield the ids of an earlier history that a later one has lost, given out anew or made current again."""
+    names = one_chunk(old["event_id"])
+    where = pc.index_in(names, one_chunk(new["event_id"]))
+    there = pc.is_valid(where)
+    old_kept, now = old.filter(there), new.take(where.drop_null())
+    anew = pc.or_(
+        pc.not_equal(old_kept["number"], now["number"]),
+        pc.not_equal(old_kept["first_seen"], now["first_seen"]),
+    )
+    parted = pc.and_(pc.equal(old_kept["status"], "merged"), pc.not_equal(now["status"], "merged"))
+    for name in names.filter(pc.invert(there))[:_NAMED].to_pylist():
+        yield fault(LOST.id, "ids.parquet", f"{name} was an id of an earlier release and is gone")
+    for name in old_kept["event_id"].filter(anew)[:_NAMED].to_pylist():
+        yield fault(LOST.id, "ids.parquet", f"{name} was given out anew")
+    for row in old_kept.filter(pc.and_not(parted, pc.fill_null(anew, False))).slice(0, _NAMED).to_pylist():
+        says = f"{row['event_id']} was merged into {row['successor']} and no longer says so"
+        yield fault(LOST.id, "ids.parquet", says)
+
+
+def _applied(old: pa.Table, tables: Tables, spec: TableFile) -> pa.Table:
+    """Return the events of the release before with this release's changes applied."""
+    gone = pa.concat_arrays([one_chunk(tables[name]["event_id"]) for name in ("removed", "upserts")])
+    kept = old.filter(pc.invert(pc.is_in(old["event_id"], gone)))
+    both = pa.concat_tables([kept, tables["upserts"]], promote_options="default")
+    columns = [name for name in spec.schema.names if name in both.column_names]
+    return sorted_table(both.select(columns), spec.order)
