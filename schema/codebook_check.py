@@ -191,8 +191,13 @@ def _fields(book: Codebook) -> Iterator[Problem]:
 
 
 def _choices(field: FieldSpec | Slot, path: Path) -> Iterator[Problem]:
-    if field.type in {FieldType.CHOICE, FieldType.CHOICES} and not field.choices:
+    chosen = field.type in {FieldType.CHOICE, FieldType.CHOICES}
+    if chosen and not field.choices:
         yield INCOMPLETE.at(path, f"'{field.name}' has no choices", "list them")
+    told = field.type in {FieldType.TEXT, FieldType.TAGS}
+    if (field.match == "name" and not told) or (field.match == "kind" and not chosen):
+        says = f"'{field.name}' is a {field.type} and cannot be matched by {field.match}"
+        yield INCOMPLETE.at(path, says, "match texts and tags by name, choices by kind")
     codes = [choice.code for choice in field.choices]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield DUPLICATE.at(path, f"'{code}' is a choice twice", "remove one")

@@ -6,7 +6,7 @@ Nothing here knows the word "battle": these are the shapes, the words are in the
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,7 @@ from eventbook.schema.form import FieldValue
 from eventbook.schema.problem import Severity
 
 NAME = r"^[a-z][a-z0-9_]{0,40}$"
+Match: TypeAlias = Literal["", "name", "kind"]
 
 
 class Part(BaseModel):
@@ -235,7 +236,10 @@ class Derivation(Part):
 
 
 class Slot(Part):
-    """One value of each record of a field. `when` is about the record's other slots and the form."""
+    """One value of each record of a field. `when` is about the record's other slots and the form.
+
+    `match` is as for a field.
+    """
 
     name: str = Field(pattern=NAME)
     title: str
@@ -245,6 +249,7 @@ class Slot(Part):
     when: Mapping[str, Operand] = Field(default_factory=dict)
     required: bool = False
     merge: FieldMerge = FieldMerge.MAJORITY
+    match: Match = ""
 
 
 class FieldSpec(Part):
@@ -253,6 +258,9 @@ class FieldSpec(Part):
     A field of records has `slots`; `key` names those by which two reports' records are known for one.
     `about` names the side whose words these are: reports that share them share an actor, which matching
     has weighed already, and need not tell of one incident.
+    `match` says how matching compares it: by `name`, where its words name particular people or things (to
+    share a rare one says much), or by `kind`, where its choices agree or differ. Without it, texts count
+    among the words of a report and choices are not compared.
     """
 
     name: str = Field(pattern=NAME)
@@ -267,6 +275,7 @@ class FieldSpec(Part):
     slots: tuple[Slot, ...] = ()
     key: tuple[str, ...] = ()
     about: Literal["", "side1", "side2"] = ""
+    match: Match = ""
     derive: tuple[Derivation, ...] = ()
 
 

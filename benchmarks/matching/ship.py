@@ -7,12 +7,8 @@ Nothing of it was learned on real reports: it is where a small dataset starts fr
 
 import sys
 
-import numpy as np
-
-from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.levels import SIZES
-from eventbook.datasets.matching.matching import compared
+from eventbook.datasets.matching.matching import added, compared
 from eventbook.datasets.plan import Window
 from matching.telling import SETTINGS, made
 
@@ -26,13 +22,10 @@ HEAD = """\
 
 def main() -> None:
     """Learn from all seeds together and print the file."""
-    counts: Ints = np.zeros(int(np.prod(SIZES)), dtype=np.int64)
-    for seed in SEEDS:
-        patterns, number = compared(made(SIZE, seed, SETTINGS["full"]).features, Window()).seen
-        counts[patterns] += number
-    seen = np.flatnonzero(counts)
-    note = f"made-up reports: {len(SEEDS)} x {SIZE}, {counts.sum()} candidate pairs"
-    weights = learn(seen, counts[seen], note).model_copy(update={"version": "2026.11"})
+    tables = [compared(made(SIZE, seed, SETTINGS["full"]).features, Window()).seen for seed in SEEDS]
+    seen, number = added(tables)
+    note = f"made-up reports: {len(SEEDS)} x {SIZE}, {number.sum()} candidate pairs"
+    weights = learn(seen, number, note).model_copy(update={"version": "2026.11"})
     sys.stdout.write(HEAD + weights.as_toml())
 
 

@@ -36,6 +36,7 @@ class Setting:
     wrong: float = 0.02
     unknown_deaths: float = 0.10
     wrong_deaths: float = 0.30
+    early: float = 0.0
     alike: float = 0.12
     round_up: float = 0.04
     twice: float = 0.05
@@ -53,9 +54,10 @@ SETTINGS = {
         unknown_deaths=0.25,
         alike=0.18,
     ),
-    "full": replace(Setting(), week=0.06, full=True),
+    "full": replace(Setting(), week=0.06, early=0.08, full=True),
 }
-"""`full` has named places, spans, outlets and notes too, as Eventbook's own reports have."""
+"""`full` has named places, spans, outlets, notes, names and kinds too, as Eventbook's own reports have, and some
+that were written before anybody counted the dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class _Teller:
             "family": family[kind],
             "count_open": np.zeros(size, dtype=np.bool_),
             "words": self._words() if setting.full else [[]] * size,
+            "named": self._named() if setting.full else [[]] * size,
+            "kinds": self._kinds() if setting.full else [[]] * size,
             **self._where(),
         }
         deaths = self._deaths()
@@ -145,6 +149,7 @@ class _Teller:
         told = self.events.deaths[self.truth].astype(np.float64)
         off = np.rint(told * (1 + self.dice.uniform(-0.5, 0.5, len(told))))
         told = np.where(self.some(self.setting.wrong_deaths), off, told)
+        told = np.where(self.some(self.setting.early), 0, told)
         return np.where(self.some(self.setting.unknown_deaths), np.nan, told)
 
     def _where(self) -> dict[str, Array]:
@@ -211,6 +216,29 @@ class _Teller:
         common = self.dice.zipf(1.6, (size, 4)) % 400
         rows = np.concatenate((own, 2000 + kind, 3000 + common, 4000 + town), axis=1)
         return [sorted({f"w{word}" for word in row}) for row in rows.tolist()]
+
+    def _named(self) -> list[list[str]]:
+        """Return whom and what each report names: in some events somebody known, in others any house or bus."""
+        size, event = len(self.truth), self.truth
+        known, told = event % 5 < 2, self.some(0.75)
+        # Some are hit again and again: a mayor, a bridge.
+        again = (self.events.country * 97 + self.events.town) * 36 + self.events.dyad
+        name = np.where(event % 3 == 0, -again[event], event)
+        common = self.dice.zipf(1.25, size) % 4000
+        other = self.some(0.3) | (told & ~known)
+        rows = zip(name.tolist(), (known & told).tolist(), common.tolist(), other.tolist(), strict=True)
+        return [[f"n{one}"] * knows + [f"c{thing}"] * adds for one, knows, thing, adds in rows]
+
+    def _kinds(self) -> list[list[str]]:
+        """Return what each report chooses of weapon, target and stage: mostly its event's, sometimes nothing."""
+        size, event = len(self.truth), self.truth
+        chosen: list[list[str]] = [[] for _ in range(size)]
+        for number, (name, choices) in enumerate((("weapon", 7), ("target", 12), ("stage", 3))):
+            right = (event * (31 + number) // 7 + self.events.kind[event]) ** 2 % choices
+            code = np.where(self.some(0.15), self.dice.integers(0, choices, size), right)
+            for row in np.flatnonzero(self.some(0.7)).tolist():
+                chosen[row].append(f"{name}={code[row]}")
+        return chosen
 
     def _articles(self, day: Array) -> tuple[Array, Array]:
         """Return article and coder of every report: mostly one each, some shared."""

@@ -74,10 +74,15 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
     fields = {name: event.fields for name, event in zip(names, events, strict=True)}
     settled, review = apply_overrides(fields, given.overrides, identities, context)
     changed = _changed_at(names, events, given, identities)
+    joined = _joined_before(before, identities)
+    same = [pair for pair, word in latest_verdicts(given.judgements).items() if word.verdict is Verdict.SAME]
     settlements = [
-        Settlement(name, settled[name], event.told, len(event.incidents), changed[name], event.joined)
+        Settlement(
+            name, settled[name], event.told, len(event.incidents), changed[name],
+            event.joined or (0 if _holds(event, same) else joined.get(name, 0)),
+        )
         for name, event in zip(names, events, strict=True)
-    ]
+    ]  # fmt: skip
     found, nowhere = related(settlements, identities)
     return Built(
         events=tuple(settlements),
@@ -113,6 +118,25 @@ def _matched(
     }
     pinned = pinned_weights(before.weights) if before and not plan.retrain else None
     return match(table, Task(plan.window, plan.policy.threshold, bound, judged, pinned))
+
+
+def _joined_before(before: Before | None, identities: Iterable[Identity]) -> dict[str, int]:
+    """Return how many incidents the unit of record joined in the release before, of events that are as they were.
+
+    The release before holds them together now, but nobody has said since that they are one.
+    """
+    if before is None:
+        return {}
+    earlier = {identity.event_id: identity.members for identity in before.identities}
+    told = zip(before.events["event_id"].to_pylist(), before.events["joined"].to_pylist(), strict=True)
+    same = {one.event_id for one in identities if one.members == earlier.get(one.event_id)}
+    return {event: number for event, number in told if number and event in same}
+
+
+def _holds(event: Event, pairs: Iterable[Pair]) -> bool:
+    """Tell whether both reports of one of the pairs are this event's."""
+    mine = {one.id for one in event.told}
+    return any(mine.issuperset(pair) for pair in pairs)
 
 
 def incidents_before(before: Before | None, prepared: Prepared) -> dict[str, tuple[tuple[str, str], ...]]:

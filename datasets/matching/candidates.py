@@ -2,11 +2,13 @@
 
 Two reports are a pair when their spans of days come within `window.days` of each other and
 their places within the distance that both precisions allow plus `slack_km`, across borders
-too; or when one is known only by its region and the other lies in that region. Reports are
-points on a sphere with time as the fourth axis; a k-d tree finds the neighbours. Coarse
-reports (a province, a month) search with their own wide reach: they are put in classes by
-reach and span, and each two classes are searched for themselves, so that exact reports do not
-pay for vague ones and none is dropped.
+too. Where both say in which region they lie, a vague one meets what lies in its own region
+however far, and what lies near its point; a region that is another one is an answer, and
+without it every province would meet half a country. Reports are points on a sphere with time
+as the fourth axis; a k-d tree finds the neighbours. Vague reports whose region is not known,
+and those of a long time, search with their own wide reach: they are put in classes by reach
+and span, and each two classes are searched for themselves, so that exact reports do not pay
+for vague ones and none is dropped.
 
 The work goes slab by slab along the time axis: a slab owns the pairs of which the earlier
 report lies in it. So memory stays bounded, and slabs may run side by side.
@@ -23,21 +25,30 @@ from eventbook.datasets.plan import Window
 
 REGION_KM = 40.0
 """A place known only to this many kilometres or worse is a region."""
+POINT_KM = 15.0
+"""How far a vague report reaches from its point into regions that are not its own."""
 SLAB = 50_000
 """How many reports one slab holds."""
 _EDGE = 1 + 1e-9
 _SPANS = np.array([0.0, 3.5, 16.0])
+_REACHES = np.array([POINT_KM, REGION_KM])
 _NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is searched: the reports, the window, each report's class, and who stands in a crowd."""
+    """What is searched: the reports, the window, each report's class, and who stands in a crowd.
+
+    `regional` tells which reports know the region they lie in, `short` how far a report reaches
+    where both do.
+    """
 
     columns: Columns
     window: Window
     classes: Ints
     crowded: Bools
+    regional: Bools
+    short: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +63,15 @@ class Pairs:
 
 def search_of(columns: Columns, window: Window, crowded: Bools | None = None) -> Search:
     """Return what is searched. Where reports are `crowded`, a pair must have some side in common."""
-    spans = np.searchsorted(_SPANS, columns.half)
-    reaches = np.searchsorted(np.array(sorted(set(columns.reach.tolist()))), columns.reach)
     crowd = np.zeros(columns.size, dtype=np.bool_) if crowded is None else crowded
-    return Search(columns, window, reaches * 8 + spans, crowd)
+    regional = (columns.region != NOTHING) & ~columns.whole
+    short = np.minimum(columns.reach, POINT_KM)
+    # What reaches no further than a point, or knows its region, is one class; the rest goes by its reach.
+    reaches = np.searchsorted(_REACHES, columns.reach)
+    further = np.array(sorted(set(columns.reach[reaches == len(_REACHES)].tolist())))
+    reaches = np.where(reaches == len(_REACHES), reaches + np.searchsorted(further, columns.reach), reaches)
+    classes = np.where(regional, 0, reaches + 1) * 8 + np.searchsorted(_SPANS, columns.half)
+    return Search(columns, window, classes, crowd, regional, short)
 
 
 def slabs(size: int) -> Iterator[tuple[int, int]]:
@@ -66,46 +82,61 @@ def slabs(size: int) -> Iterator[tuple[int, int]]:
 def candidate_pairs(search: Search, slab: tuple[int, int]) -> Pairs:
     """Return the candidate pairs whose left row lies in the slab, sorted."""
     start, stop = slab
-    columns, window = search.columns, search.window
     keys = search.classes[start:]
     classes = [start + np.flatnonzero(keys == key) for key in sorted(set(keys.tolist()))]
     found = [
         _between(search, one[: np.searchsorted(one, stop)], other) for one in classes for other in classes
     ]
-    keys = np.sort(np.concatenate(found)) if found else _NONE
-    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
-    left, right = keys // columns.size, keys % columns.size
-    km = np.linalg.norm(columns.xyz[left] - columns.xyz[right], axis=1)
+    found.append(_in_regions(search, slab))
+    return _measured(search, np.sort(np.concatenate(found)))
+
+
+def _measured(search: Search, keys: Ints) -> Pairs:
+    """Return the pairs with their distance and gap."""
+    columns = search.columns
+    left, right = np.divmod(keys, columns.size)
+    return Pairs(left, right, _km(columns, left, right), _gap(columns, left, right))
+
+
+def _km(columns: Columns, left: Ints, right: Ints) -> Floats:
+    return np.sqrt(((columns.xyz[left] - columns.xyz[right]) ** 2).sum(axis=1))
+
+
+def _gap(columns: Columns, left: Ints, right: Ints) -> Floats:
     apart = np.abs(columns.middle[left] - columns.middle[right])
-    gap = np.maximum(0, apart - columns.half[left] - columns.half[right])
-    near = km <= columns.reach[left] + columns.reach[right] + window.slack_km
-    near |= _same_region(columns, left, right)
-    keep = (gap <= window.days) & near
-    return Pairs(left[keep], right[keep], km[keep], gap[keep])
+    return np.maximum(0, apart - columns.half[left] - columns.half[right])
 
 
-def _same_region(columns: Columns, left: Ints, right: Ints) -> Bools:
+def _same_region(search: Search, left: Ints, right: Ints) -> Bools:
+    """Return which pairs a region brings together: one is known by it only and the other lies in it."""
+    columns = search.columns
     coarse = np.maximum(columns.reach[left], columns.reach[right]) >= REGION_KM
     region = columns.region[left]
     return np.asarray(coarse & (region == columns.region[right]) & (region != NOTHING))
 
 
 def _between(search: Search, one: Ints, other: Ints) -> Ints:
-    """Return the pairs of a row and a later one that a coarse search finds: a superset of the true ones."""
-    columns = search.columns
+    """Return the pairs of a row and a later one whose points are near each other, as single numbers.
+
+    Pairs that their region brings together are left to `_in_regions`.
+    """
+    columns, window = search.columns, search.window
     if not len(one) or not len(other):
         return _NONE
-    km = float(columns.reach[one[0]] + columns.reach[other[0]] + search.window.slack_km)
-    days = float(columns.half[one].max() + columns.half[other].max() + search.window.days)
+    days = float(columns.half[one].max() + columns.half[other].max() + window.days)
     latest = np.searchsorted(columns.middle, columns.middle[one[-1]] + days, side="right")
     other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
     if not len(other):
         return _NONE
+    regional = bool(search.regional[one[0]] and search.regional[other[0]])
+    reach = search.short if regional else columns.reach
+    km = float(reach[one].max() + reach[other].max() + window.slack_km)
     left, right = _in_box(columns, (km, max(days, 1e-9)), one, other)
-    if max(columns.reach[one[0]], columns.reach[other[0]]) >= REGION_KM:
-        more, further = _in_region(columns, days, one, other)
-        left, right = np.concatenate((left, more)), np.concatenate((right, further))
     keep = _plausible(search, left, right)
+    left, right = left[keep], right[keep]
+    keep = _km(columns, left, right) <= reach[left] + reach[right] + window.slack_km
+    keep &= _gap(columns, left, right) <= window.days
+    keep &= ~_same_region(search, left, right)
     return left[keep] * columns.size + right[keep]
 
 
@@ -120,10 +151,9 @@ def _in_box(columns: Columns, box: tuple[float, float], one: Ints, other: Ints) 
         )
         for rows in (one, other)
     )
-    if columns.reach[one[0]] == columns.reach[other[0]] and one[0] == other[0]:
+    if one[0] == other[0]:
         hits = other_tree.query_pairs(_EDGE, p=np.inf, output_type="ndarray")
-        rows = other[hits]
-        left, right = rows.min(axis=1), rows.max(axis=1)
+        left, right = other[hits[:, 0]], other[hits[:, 1]]  # the tree gives the smaller number first
         mine = left <= one[-1]
         return left[mine], right[mine]
     found = one_tree.sparse_distance_matrix(other_tree, _EDGE, p=np.inf, output_type="ndarray")
@@ -132,17 +162,44 @@ def _in_box(columns: Columns, box: tuple[float, float], one: Ints, other: Ints) 
     return left[later], right[later]
 
 
-def _in_region(columns: Columns, days: float, one: Ints, other: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of a row and a later one within so many days that name the same region."""
-    one = one[columns.region[one] != NOTHING]
+def _in_regions(search: Search, slab: tuple[int, int]) -> Ints:
+    """Return the pairs that a region brings together, as single numbers."""
+    columns = search.columns
+    start, stop = slab
+    if start == stop:
+        return _NONE
+    spans = np.searchsorted(_SPANS, columns.half[start:]) * 2 + (columns.reach[start:] >= REGION_KM)
+    spans[columns.region[start:] == NOTHING] = -1
+    classes = [start + np.flatnonzero(spans == key) for key in sorted(set(spans.tolist()) - {-1})]
+    vague = [rows for rows in classes if columns.reach[rows[0]] >= REGION_KM]
+    found = [_NONE]
+    for one in classes:
+        mine = one[: np.searchsorted(one, stop)]
+        others = classes if columns.reach[one[0]] >= REGION_KM else vague
+        found += [_later(search, mine, other) for other in others if len(mine)]
+    return np.concatenate(found)
+
+
+def _later(search: Search, one: Ints, other: Ints) -> Ints:
+    """Return the pairs of a row and a later one of the same region within the window, as single numbers."""
+    columns = search.columns
     width = columns.size + 1
+    days = columns.half[one] + float(columns.half[other].max()) + search.window.days
+    last = int(np.searchsorted(columns.middle, (columns.middle[one] + days).max(), side="right"))
+    other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, last)]
+    if not len(other):
+        return _NONE
     keys = np.sort(columns.region[other].astype(np.int64) * width + other)
     region = columns.region[one].astype(np.int64) * width
     last = np.searchsorted(columns.middle, columns.middle[one] + days, side="right")
     low, high = np.searchsorted(keys, region + one + 1), np.searchsorted(keys, region + last)
     number = np.maximum(high - low, 0)
     offset = np.arange(int(number.sum())) - np.repeat(np.cumsum(number) - number, number)
-    return np.repeat(one, number), keys[np.repeat(low, number) + offset] % width
+    left, right = np.repeat(one, number), keys[np.repeat(low, number) + offset] % width
+    keep = _plausible(search, left, right)
+    left, right = left[keep], right[keep]
+    keep = _gap(columns, left, right) <= search.window.days
+    return left[keep] * columns.size + right[keep]
 
 
 def _plausible(search: Search, left: Ints, right: Ints) -> Bools:
@@ -152,12 +209,14 @@ def _plausible(search: Search, left: Ints, right: Ints) -> Bools:
     them of people who have nothing to do with each other.
     """
     columns = search.columns
+    plausible = ~(search.crowded[left] & search.crowded[right])
+    crowd = np.flatnonzero(~plausible)
+    left, right = left[crowd], right[crowd]
     one, other = columns.actors[left], columns.actors[right]
-    same = (one[:, 0] == other[:, 0]) | (one[:, 1] == other[:, 1])
-    same |= (one[:, 0] == other[:, 1]) | (one[:, 1] == other[:, 0])
-    open_sides = (~columns.known).sum(axis=1)
+    same = (one == other).any(axis=1) | (one == other[:, ::-1]).any(axis=1)
+    open_sides = (~columns.known).sum(axis=1, dtype=np.int8)
     article = columns.article[left]
     told = (article == columns.article[right]) & (article != NOTHING)
     vague = open_sides[left] + open_sides[right] >= 2  # noqa: PLR2004  as many as there are sides
-    crowd = search.crowded[left] & search.crowded[right]
-    return np.asarray(same | vague | told | ~crowd)
+    plausible[crowd] = same | vague | told
+    return plausible

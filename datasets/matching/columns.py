@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from eventbook.datasets.matching.features import ALL_REGIONS
+from eventbook.datasets.matching.told import Masks, Named, kinds, named, sparse
 from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -56,6 +57,8 @@ class Columns:
     voice: Codes
     published: Floats
     words: csr_array | None
+    named: Named | None
+    kinds: tuple[Masks, ...]
 
     @property
     def size(self) -> int:
@@ -100,7 +103,9 @@ def columns_of(table: pa.Table) -> Columns:
         article=_codes(table, "article_id")[0],
         voice=_codes(table, "voice")[0],
         published=days_of(table, "published"),
-        words=_words(table),
+        words=sparse(table["words"])[0],
+        named=named(table),
+        kinds=kinds(table),
     )
 
 
@@ -144,17 +149,3 @@ def _codes(table: pa.Table, *names: str) -> list[Codes]:
     known = pc.unique(pa.concat_arrays(columns)).drop_null()
     found = [pc.fill_null(pc.index_in(column, known), NOTHING) for column in columns]
     return [np.asarray(one.to_numpy(zero_copy_only=False), dtype=np.int32) for one in found]
-
-
-def _words(table: pa.Table) -> csr_array | None:
-    """Return which report uses which word as a sparse matrix of ones, None where no report has any."""
-    lists = table["words"].combine_chunks()
-    words = pc.list_flatten(lists)
-    if not len(words):
-        return None
-    known = pc.unique(words)
-    column = np.asarray(pc.index_in(words, known).to_numpy(zero_copy_only=False), dtype=np.int32)
-    lengths = np.asarray(pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False))
-    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    ones = np.ones(len(column), dtype=np.float64)
-    return csr_array((ones, column, starts), shape=(table.num_rows, len(known)))

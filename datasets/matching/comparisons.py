@@ -23,6 +23,8 @@ RARE_TYPE, COMMON_TYPE = 0.07, 0.15
 """The share of all reports below which a type is rare, and from which it is common."""
 FEW, SOME = 4, 12
 """Equal counts below these are few or some: two reports of three dead agree by accident more often."""
+MANY_KINDS = 3
+"""From so many fields on that both reports fill in, their agreeing in all of them is a level of its own."""
 _RATES = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8])
 _CODE = {one.name: {level: code for code, level in enumerate(one.levels)} for one in COMPARISONS}
 
@@ -65,6 +67,8 @@ def patterns(around: Surroundings, pairs: Pairs) -> Ints:
         _sides(around, pairs),
         _count(columns, pairs),
         _wording(columns, pairs),
+        _names(columns, pairs),
+        _kinds(columns, pairs),
         _source(columns, pairs),
     )
     code = np.zeros(len(pairs.left), dtype=np.int64)
@@ -191,24 +195,27 @@ def _sides(around: Surroundings, pairs: Pairs) -> Ints:
     second = np.where(turned, crossed[1], straight[1])
     better, worse = np.maximum(first, second), np.minimum(first, second)
     which = _FITS[better * 5 + worse]
-    rate = _rate(
-        around, pairs, np.asarray(better >= _GENERIC), np.asarray(worse >= _GENERIC), (first < second)
-    )
-    code = which * len(RARITY) + np.searchsorted(_RATES, rate, side="right")
+    wide = np.maximum(columns.reach[left], columns.reach[right]) >= REGION_KM
+    one, both = np.asarray(better >= _GENERIC), np.asarray(worse >= _GENERIC)
+    rate = _rate(around, pairs, wide, (one, both, np.asarray(first < second)))
+    code = (wide * len(SIDES) + which) * len(RARITY) + np.searchsorted(_RATES, rate, side="right")
     return np.asarray(code)
 
 
-def _rate(around: Surroundings, pairs: Pairs, one: Bools, both: Bools, second: Bools) -> Floats:
-    """Return how often what a pair shares is reported around there: both sides, one side, or anything."""
-    columns, left, right = around.columns, pairs.left, pairs.right
-    coarse = np.maximum(columns.reach[left], columns.reach[right]) >= REGION_KM
+def _rate(around: Surroundings, pairs: Pairs, wide: Bools, shared: tuple[Bools, Bools, Bools]) -> Floats:
+    """Return how often what a pair shares is reported around there: both sides, one side, or anything.
+
+    `shared` tells where one side is shared, where both are, and where the shared one is the second.
+    """
+    left, right = pairs.left, pairs.right
+    one, both, second = shared
 
     def of(rate: Rates) -> Floats:
-        shared = rate.each[left, second.astype(np.int64)]
+        side = rate.each[left, second.astype(np.int64)]
         whole = np.maximum(rate.both[left], rate.both[right])
-        return np.where(both, whole, np.where(one, shared, np.maximum(rate.any[left], rate.any[right])))
+        return np.where(both, whole, np.where(one, side, np.maximum(rate.any[left], rate.any[right])))
 
-    return np.where(coarse, of(around.region), of(around.nearby))
+    return np.where(wide, of(around.region), of(around.nearby))
 
 
 def _count(columns: Columns, pairs: Pairs) -> Ints:
@@ -248,6 +255,38 @@ def _wording(columns: Columns, pairs: Pairs) -> Ints:
     levels = zip(SHARES, ("much", "some", "little"), strict=True)
     choices = [(unknown, "unknown"), *((share >= least, level) for least, level in levels)]
     return _pick("wording", choices, "nothing")
+
+
+def _names(columns: Columns, pairs: Pairs) -> Ints:
+    """Compare whom and what the reports name by the rarest word that both have."""
+    unknown = np.full(len(pairs.left), _CODE["names"]["unknown"], dtype=np.int64)
+    if columns.named is None or not len(pairs.left):
+        return unknown
+    words = columns.named.words
+    number = np.diff(words.indptr)
+    told = np.flatnonzero((number[pairs.left] > 0) & (number[pairs.right] > 0))
+    shared = words[pairs.left[told]].multiply(columns.named.rare[pairs.right[told]])
+    rarest = np.asarray(shared.max(axis=1).todense()).ravel().astype(np.int64) if len(told) else told
+    unknown[told] = _CODE["names"]["others"] - rarest
+    return unknown
+
+
+def _kinds(columns: Columns, pairs: Pairs) -> Ints:
+    """Compare what both reports say in the fields of choices that the codebook has compared."""
+    agreed = np.zeros(len(pairs.left), dtype=np.int64)
+    told = np.zeros(len(pairs.left), dtype=np.int64)
+    for field in columns.kinds:
+        one, other = field[pairs.left], field[pairs.right]
+        told += (one != 0) & (other != 0)
+        agreed += (one & other) != 0
+    choices = [
+        (told == 0, "unknown"),
+        ((agreed == told) & (told >= MANY_KINDS), "all-of-many"),
+        (agreed == told, "all"),
+        (agreed * 2 > told, "most"),
+        (agreed > 0, "some"),
+    ]
+    return _pick("kinds", choices, "none")
 
 
 def _source(columns: Columns, pairs: Pairs) -> Ints:

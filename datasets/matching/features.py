@@ -30,6 +30,8 @@ UNKNOWN_FIRST = timedelta(days=30)
 ALL_REGIONS = "/*"
 """How the region of a place ends that is a whole country."""
 
+_WORDS = frozenset({FieldType.TEXT, FieldType.TAGS})
+
 FEATURES = pa.schema(
     [
         pa.field("report_id", pa.string(), nullable=False),
@@ -57,6 +59,8 @@ FEATURES = pa.schema(
         pa.field("count_open", pa.bool_()),
         pa.field("published", pa.date32()),
         pa.field("words", pa.list_(pa.string())),
+        pa.field("named", pa.list_(pa.string())),
+        pa.field("kinds", pa.list_(pa.string())),
     ]
 )
 
@@ -85,6 +89,8 @@ def features(
                 **_how_many(form, book),
                 "published": articles[report.article].published,
                 "words": sorted(_words(" ".join([form.notes or "", *told_words(form, book)]))),
+                "named": sorted(_words(" ".join(told_names(form, book)))),
+                "kinds": sorted(told_kinds(form, book)),
             }
         )
     return pa.Table.from_pylist(rows, schema=FEATURES)
@@ -150,14 +156,40 @@ def told_words(form: Form, book: Codebook) -> Iterator[str]:
     """Yield the words in which a form's own fields tell of the incident: texts, not codes.
 
     Words about a side are left out: who took part is compared by itself, and would count twice.
+    So are names that are compared as names.
     """
     for field in (one for one in book.field if not one.about):
-        value = form.values.get(field.name)
-        if field.type is FieldType.TEXT and isinstance(value, str):
-            yield value
-        slots = [slot.name for slot in field.slots if slot.type in {FieldType.TEXT, FieldType.TAGS}]
+        if field.type is FieldType.TEXT and not field.match:
+            yield from _said(form.values.get(field.name))
+        slots = [slot.name for slot in field.slots if slot.type in _WORDS and not slot.match]
         for record in form.records.get(field.name, ()):
             yield from record.texts(*slots)
+
+
+def told_names(form: Form, book: Codebook) -> Iterator[str]:
+    """Yield whom and what a form names in the fields that the codebook has matched by name."""
+    for field in book.field:
+        if field.match == "name":
+            yield from _said(form.values.get(field.name))
+        slots = [slot.name for slot in field.slots if slot.match == "name"]
+        for record in form.records.get(field.name, ()):
+            yield from record.texts(*slots)
+
+
+def told_kinds(form: Form, book: Codebook) -> set[str]:
+    """Return what a form chooses in the fields that the codebook has matched by kind, as `field=code`."""
+    found: set[str] = set()
+    for field in book.field:
+        if field.match == "kind":
+            found |= {f"{field.name}={code}" for code in _said(form.values.get(field.name))}
+        for slot in (one for one in field.slots if one.match == "kind"):
+            for record in form.records.get(field.name, ()):
+                found |= {f"{field.name}.{slot.name}={code}" for code in record.texts(slot.name)}
+    return found
+
+
+def _said(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _words(notes: str) -> set[str]:

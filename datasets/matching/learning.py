@@ -2,113 +2,132 @@
 
 Expectation-maximisation over three kinds of pairs (see `weights`), on the counts of patterns.
 What makes the kinds tell themselves apart: pairs of strangers fill the window evenly in time
-and share sides only by accident; pairs that look alike share sides and place as the same
-incident does, but not its day and not its dead. So `alike` borrows its place weights from
-`same` and its counts and wording from `other`. Levels stay in order (`isotonic`), and a level
-that hardly any pair stands on keeps the first guess of `levels`.
+and share sides only by accident; pairs that look alike share place and type as the same
+incident does, but not its day and not its dead. So `alike` borrows what its place, type and
+kinds weigh from `same`, and its counts and names from `other`. Levels stay in order (`isotonic`),
+and a level that hardly any pair stands on keeps the first guess of `levels`.
+
+Shares add up to one within a stratum of levels: how rare sides are is counted in a region where
+a place is known no better, which the level of the place says already. Without strata the kinds
+are drawn to whatever comparisons have in common, and the weights come out far too sure.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from eventbook.datasets.matching.columns import Floats, Ints
 from eventbook.datasets.matching.comparisons import unpacked
 from eventbook.datasets.matching.isotonic import in_order
-from eventbook.datasets.matching.levels import COMPARISONS, RARITY, SIDES, Comparison
+from eventbook.datasets.matching.levels import COMPARISONS, RARITY, SIDES, SIZES, Comparison
 from eventbook.datasets.matching.weights import LEARNED, Weights
 
 ROUNDS = 200
-SETTLED = 1e-3
+SETTLED = 5e-3
 """Learning ends when no weight moves by more than this, or after so many rounds."""
+SAMPLE = 300_000
+"""From more pairs than this, every so-manieth in order of patterns is learned from: more teach no more."""
 TRUST = 1e-4
 """The share of all pairs that the first guess counts as."""
-FREE = ("date", "type", "sides", "wording")
+FREE = ("date", "sides", "wording", "names")
 """What look-alikes may have of their own."""
-SHARED = ("place",)
+SHARED = ("place", "type", "kinds")
 """What look-alikes have as the same incident has it; all else they have as strangers have it."""
 ABSENT = -6.0
 """The log-odds of a pair that was never a candidate, and the least that any pair weighs."""
+_STARTS = np.concatenate(([0], np.cumsum(SIZES)))[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The patterns that occur: how often, and their level codes."""
+    """The patterns that occur: how often, their level codes, and a one for every level that each is on."""
 
     number: Floats
     codes: list[Ints]
+    marks: csr_array
 
 
 def learn(patterns: Ints, number: Ints, note: str) -> Weights:
     """Return the weights that explain best how often each pattern occurs. `note` says what they rest on."""
-    seen = _Seen(number.astype(np.float64), unpacked(patterns))
+    seen = _sampled(patterns, number)
     priors, ratios = _maximise(seen, _first(seen))
     for _ in range(ROUNDS):
-        before = np.concatenate(ratios)
+        before = ratios
         priors, ratios = _maximise(seen, _expect(seen, priors, ratios))
-        if np.abs(np.concatenate(ratios) - before).max() < SETTLED:
+        if np.abs(ratios - before).max() < SETTLED:
             break
-    levels = {
-        one.name: {
-            level: (round(float(row[0]), 3), round(float(row[1]), 3))
-            for level, row in zip(one.levels, ratio, strict=True)
-        }
-        for one, ratio in zip(COMPARISONS, ratios, strict=True)
-    }
+    rows = iter(np.round(ratios, 3).tolist())
     return Weights(
         version=LEARNED,
         learned=note,
         prior=round(float(priors[0]), 3),
         alike=round(float(priors[1]), 3),
         absent=ABSENT,
-        levels=levels,
+        levels={one.name: {level: tuple(next(rows)) for level in one.levels} for one in COMPARISONS},
     )
+
+
+def _sampled(patterns: Ints, number: Ints) -> _Seen:
+    """Return the patterns and how often each occurs, thinned out where there are many pairs."""
+    step = max(1, -(-int(number.sum()) // SAMPLE))
+    order = np.argsort(patterns, kind="stable")
+    taken = np.diff(np.cumsum(number[order]) // step, prepend=0)
+    patterns, taken = patterns[order][taken > 0], taken[taken > 0]
+    codes = unpacked(patterns)
+    levels = np.column_stack([code + start for code, start in zip(codes, _STARTS, strict=True)])
+    ones = np.ones(levels.size)
+    ends = np.arange(len(patterns) + 1) * len(SIZES)
+    marks = csr_array((ones, levels.ravel(), ends), shape=(len(patterns), sum(SIZES)))
+    return _Seen(taken.astype(np.float64), codes, marks)
 
 
 def _first(seen: _Seen) -> Floats:
     """Return the share of each kind in every pattern that one would guess."""
-    guess = np.full(len(seen.number), -3.0)
-    for one, codes in zip(COMPARISONS, seen.codes, strict=True):
-        guess += np.array(one.guess)[codes]
+    guess = seen.marks @ np.concatenate([one.guess for one in COMPARISONS]) - 3.0
     same = 1 / (1 + np.exp(-guess))
-    place = {one.name: codes for one, codes in zip(COMPARISONS, seen.codes, strict=True)}
-    agreed = np.isin(place["sides"] // len(RARITY), [SIDES.index("both"), SIDES.index("generic")])
-    alike = np.where(agreed & (place["date"] > 0), 0.3, 0.02) * (1 - same)
+    at = {one.name: codes for one, codes in zip(COMPARISONS, seen.codes, strict=True)}
+    fit = at["sides"] // len(RARITY) % len(SIDES)
+    agreed = np.isin(fit, [SIDES.index("both"), SIDES.index("generic")])
+    alike = np.where(agreed & (at["date"] > 0), 0.3, 0.02) * (1 - same)
     return np.column_stack((same, alike, 1 - same - alike))
 
 
-def _maximise(seen: _Seen, kinds: Floats) -> tuple[Floats, list[Floats]]:
+def _maximise(seen: _Seen, kinds: Floats) -> tuple[Floats, Floats]:
     """Return the logs of the kinds' shares and the weights of all levels that fit the kinds best."""
     mass = seen.number[:, None] * kinds
     share = np.maximum(mass.sum(axis=0), 1e-9)
     priors = np.array([np.log(share[0] / share[2]), np.log(share[0] / share[1])])
-    ratios = [_ratio(one, codes, mass) for one, codes in zip(COMPARISONS, seen.codes, strict=True)]
-    return priors, ratios
+    counts = np.split(seen.marks.T @ mass, _STARTS[1:])
+    return priors, np.vstack([_ratio(one, count) for one, count in zip(COMPARISONS, counts, strict=True)])
 
 
-def _ratio(one: Comparison, codes: Ints, mass: Floats) -> Floats:
-    size = len(one.levels)
-    count = np.column_stack([np.bincount(codes, mass[:, kind], size) for kind in range(3)])
-    whole = np.maximum(count.sum(axis=0), 1e-9)
-    other = (count[:, 2] / whole[2] + TRUST / size) / (1 + TRUST)
-    guessed = np.exp(np.array(one.guess)) / np.exp(np.array(one.guess)).sum()
-    same = (count[:, 0] / whole[0] + TRUST * guessed) / (1 + TRUST)
-    trust: Floats = np.asarray(count[:, 0] + count[:, 2] + 1.0, dtype=np.float64)
-    against_other = in_order(np.log(same / other), trust, one.chains)
+def _ratio(one: Comparison, count: Floats) -> Floats:
+    """Return a comparison's weights from how many pairs of each kind stand on its levels."""
+    size, strata = len(one.levels), np.array(one.strata)
+    share = count / np.maximum(_summed(count, strata), 1e-9)
+    guessed = TRUST / size * np.exp(np.array(one.guess))
+    other = share[:, 2] + TRUST / size
+    same = share[:, 0] + guessed
+    against_other = in_order(np.log(same / other), count[:, 0] + count[:, 2] + 1.0, one.chains)
     if one.name in SHARED:
         return np.column_stack((against_other, np.zeros(size)))
     if one.name not in FREE:
         return np.column_stack((against_other, against_other))
-    alike = (count[:, 1] / whole[1] + TRUST * guessed) / (1 + TRUST)
-    trust = np.asarray(count[:, 0] + count[:, 1] + 1.0, dtype=np.float64)
-    return np.column_stack((against_other, in_order(np.log(same / alike), trust, one.chains)))
+    alike = share[:, 1] + TRUST / size
+    against_alike = in_order(np.log(same / alike), count[:, 0] + count[:, 1] + 1.0, one.chains)
+    return np.column_stack((against_other, against_alike))
 
 
-def _expect(seen: _Seen, priors: Floats, ratios: list[Floats]) -> Floats:
+def _summed(table: Floats, strata: Ints) -> Floats:
+    """Return for each row the sum of all rows of its stratum."""
+    sums = np.stack([table[strata == number].sum(axis=0) for number in range(int(strata.max()) + 1)])
+    return np.asarray(sums[strata])
+
+
+def _expect(seen: _Seen, priors: Floats, ratios: Floats) -> Floats:
     """Return how likely each pattern is of each kind."""
-    against = np.tile(priors, (len(seen.number), 1))
-    for ratio, codes in zip(ratios, seen.codes, strict=True):
-        against += ratio[codes]
+    against = seen.marks @ ratios + priors
     # Relative to `same`, the other two kinds weigh what they are ahead of it.
     ahead = np.column_stack((np.zeros(len(against)), -against[:, 1], -against[:, 0]))
     ahead -= ahead.max(axis=1, keepdims=True)

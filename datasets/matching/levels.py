@@ -26,32 +26,42 @@ SIDES = (
 RARITY = ("1/16", "1/8", "1/4", "1/2", "1", "2", "4", "8", "more")
 """Fewer reports a day than this name the same, nearby and within a month."""
 
+WIDE = " wide"
+"""Ends levels of sides where a place is known by its region only: rarity is then that of the whole region."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison: level names in order of code, chains of codes, and a first guess for each level."""
+    """One comparison: level names in order of code, chains of codes, and a first guess for each level.
+
+    `strata` numbers for each level the group within which its shares add up to one: which group a
+    pair falls into is said by another comparison already, and must not count twice.
+    """
 
     name: str
     levels: tuple[str, ...]
     chains: tuple[tuple[int, ...], ...]
     guess: tuple[float, ...]
+    strata: tuple[int, ...]
 
 
 def _comparison(name: str, guesses: Mapping[str, float], *chains: str) -> Comparison:
     levels = tuple(guesses)
     ordered = tuple(tuple(levels.index(level) for level in chain.split()) for chain in chains)
-    return Comparison(name, levels, ordered, tuple(guesses.values()))
+    return Comparison(name, levels, ordered, tuple(guesses.values()), (0,) * len(levels))
 
 
 def _sides() -> Comparison:
     start = (4.0, 3.5, 2.0, 1.5, -1.0, 0.5, 0.0, -2.0, -2.5, -4.0)
     guesses = {
-        f"{fit} {rarity}": base - 0.3 * (step - 4)
+        f"{fit} {rarity}{wide}": base - 0.3 * (step - 4)
+        for wide in ("", WIDE)
         for fit, base in zip(SIDES, start, strict=True)
         for step, rarity in enumerate(RARITY)
     }
-    rare = [tuple(range(fit * len(RARITY), (fit + 1) * len(RARITY))) for fit in range(len(SIDES))]
-    return Comparison("sides", tuple(guesses), tuple(rare), tuple(guesses.values()))
+    rare = tuple(tuple(range(start, start + len(RARITY))) for start in range(0, len(guesses), len(RARITY)))
+    strata = tuple(int(level.endswith(WIDE)) for level in guesses)
+    return Comparison("sides", tuple(guesses), rare, tuple(guesses.values()), strata)
 
 
 COMPARISONS = (
@@ -115,6 +125,16 @@ COMPARISONS = (
         "wording",
         {"much": 2.5, "some": 1.0, "little": 0.0, "nothing": -1.0, "unknown": 0.0},
         "much some little nothing",
+    ),
+    _comparison(
+        "names",
+        {"rare": 4.0, "few": 2.5, "common": 0.5, "others": -1.0, "unknown": 0.0},
+        "rare few common others",
+    ),
+    _comparison(
+        "kinds",
+        {"all-of-many": 1.0, "all": 0.6, "most": 0.0, "some": -0.5, "none": -1.5, "unknown": 0.0},
+        "all-of-many all most some none",
     ),
     _comparison(
         "source",

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +27,6 @@ from eventbook.datasets.matching.incidents import (
     undecided,
 )
 from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.levels import SIZES
 from eventbook.datasets.matching.links import Links, Pair
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
@@ -74,14 +72,18 @@ class Compared:
     @property
     def seen(self) -> tuple[Ints, Ints]:
         """The patterns that occur, and how often."""
-        if len(self.pattern) < _MANY:
-            few, number = np.unique(self.pattern, return_counts=True)
-            return few.astype(np.int64), number.astype(np.int64)
-        counts = np.zeros(prod(SIZES), dtype=np.int64)
-        for start in range(0, len(self.pattern), _MANY):
-            counts += np.bincount(self.pattern[start : start + _MANY], minlength=len(counts))
-        found = np.flatnonzero(counts)
-        return found, counts[found]
+        starts = range(0, len(self.pattern), _MANY)
+        return added([np.unique(self.pattern[start : start + _MANY], return_counts=True) for start in starts])
+
+
+def added(tables: Iterable[tuple[npt.NDArray[np.integer], Ints]]) -> tuple[Ints, Ints]:
+    """Return patterns with their numbers, added up over several tables of both."""
+    pairs = list(tables)
+    nothing = np.empty(0, dtype=np.int64)
+    seen = np.concatenate([nothing, *(patterns for patterns, _ in pairs)]).astype(np.int64)
+    number = np.concatenate([nothing, *(counts for _, counts in pairs)])
+    few, place = np.unique(seen, return_inverse=True)
+    return few, np.bincount(place, number, minlength=len(few)).astype(np.int64)
 
 
 def match(table: pa.Table, task: Task) -> Matching:

@@ -20,6 +20,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("three sides", "sides = 2", "sides = 3", "value-unreadable"),
     ("an unknown merge of a count", 'merge = "newest-lowest"', 'merge = "newest-first"', "code-unknown"),
     ("an unknown kind of field", 'type = "choices"', 'type = "chioces"', "code-unknown"),
+    ("choices matched by name", 'match = "kind"', 'match = "name"', "codebook-incomplete"),
     ("a severity that is none", 'severity = "warning"', 'severity = "warnning"', "code-unknown"),
     (
         "a condition with an unknown bound",

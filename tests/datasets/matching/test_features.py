@@ -75,3 +75,9 @@ def test_a_report_that_knows_only_the_country_names_all_its_regions() -> None:
     town = Place(id="y", name="Alpha", country="UGA", admin1="North", latitude=1, longitude=32)
     assert region_of(whole) == f"UGA{ALL_REGIONS}"
     assert region_of(town) == "UGA/north"
+
+
+def test_what_the_codebook_matches_by_kind_is_told_as_field_and_choice(world: "World") -> None:
+    found = row(world, world.coded("r1", weapons=["firearms"]))
+    assert "weapons=firearms" in found["kinds"]
+    assert found["named"] == []

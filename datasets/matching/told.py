@@ -1,0 +1,97 @@
+"""What reports tell in the codebook's own fields, as arrays: names that are rare or common, and kinds.
+
+A name says the more the fewer stories it stands in. Stories are counted and not reports, since
+twenty articles on the murder of one man all name him and nobody else does: a story is a week in
+a region. Kinds (of target, weapon, stage) are bits, one whole number a field and report.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy.sparse import csr_array
+
+Masks: TypeAlias = npt.NDArray[np.uint64]
+
+RARE, FEW = 1 / 200, 1 / 40
+"""A name is rare or seldom when fewer than this share of all stories have it."""
+ONCE = 2
+"""A name of so few stories is rare however few stories there are."""
+WEEK = 7
+_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which report names which word: as ones, and as how rare the word is (3 rare, 2 seldom, 1 common)."""
+
+    words: csr_array
+    rare: csr_array
+
+
+def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.int64]]:
+    """Return which row has which text as a sparse matrix of ones, and the row of every text.
+
+    The matrix is None where no row has any.
+    """
+    lists = column.combine_chunks()
+    words = pc.list_flatten(lists)
+    lengths = np.asarray(pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False))
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    if not len(words):
+        return None, row
+    known = pc.unique(words)
+    code = np.asarray(pc.index_in(words, known).to_numpy(zero_copy_only=False), dtype=np.int32)
+    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    ones = np.ones(len(code), dtype=np.float64)
+    return csr_array((ones, code, starts), shape=(len(lengths), len(known))), row
+
+
+def named(table: pa.Table) -> Named | None:
+    """Return the named words of a table of features; None where no report names any."""
+    words, row = sparse(table["named"])
+    if words is None:
+        return None
+    story = _stories(table)
+    stories = len(np.unique(story))
+    pairs = np.unique(words.indices.astype(np.int64) * (int(story.max()) + 1) + story[row])
+    told = np.bincount(pairs // (int(story.max()) + 1), minlength=words.shape[1])
+    rarity = np.ones(words.shape[1])
+    rarity[told <= max(ONCE, stories * FEW)] = 2
+    rarity[told <= max(ONCE, stories * RARE)] = 3
+    rare = csr_array((rarity[words.indices], words.indices, words.indptr), shape=words.shape)
+    return Named(words, rare)
+
+
+def _stories(table: pa.Table) -> npt.NDArray[np.int64]:
+    """Return a number for the week and region of every report, the same for all of one story."""
+    place = pc.fill_null(pc.coalesce(table["region"], table["country"]), "").combine_chunks()
+    code = np.asarray(pc.index_in(place, pc.unique(place)).to_numpy(zero_copy_only=False), dtype=np.int64)
+    week = np.asarray(table["last"].cast(pa.int32()).to_numpy(), dtype=np.int64) // WEEK
+    return np.asarray(np.unique(code * 1_000_000 + week, return_inverse=True)[1], dtype=np.int64)
+
+
+def kinds(table: pa.Table) -> tuple[Masks, ...]:
+    """Return for each field what every report says of it, as bits; nought where it says nothing.
+
+    The column holds texts `field=code`. Fields of more than 64 choices share bits, so that a few of
+    their different choices pass for agreeing.
+    """
+    words, row = sparse(table["kinds"])
+    if words is None:
+        return ()
+    known = pc.unique(pc.list_flatten(table["kinds"].combine_chunks())).to_pylist()
+    fields = sorted({text.partition("=")[0] for text in known})
+    number: dict[str, int] = {}
+    for field in fields:
+        mine = sorted(text for text in known if text.partition("=")[0] == field)
+        number |= {text: fields.index(field) * _BITS + bit % _BITS for bit, text in enumerate(mine)}
+    place = np.array([number[text] for text in known], dtype=np.int64)[words.indices]
+    masks = [np.zeros(words.shape[0], dtype=np.uint64) for _ in fields]
+    for field, mask in enumerate(masks):
+        mine = place // _BITS == field
+        np.bitwise_or.at(mask, row[mine], np.uint64(1) << (place[mine] % _BITS).astype(np.uint64))
+    return tuple(masks)
