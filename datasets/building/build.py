@@ -57,32 +57,26 @@ class Built:
 
 def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
     """Return the events of a release. Raises `ContradictionError` where judgements contradict each other."""
-    registry = Registry(given.actors, given.codebook)
-    context = Context(
-        given.codebook, registry, Gazetteer(tuple(sorted(given.places, key=lambda one: one.id)))
-    )
+    places = Gazetteer(tuple(sorted(given.places, key=lambda one: one.id)))
+    context = Context(given.codebook, Registry(given.actors, given.codebook), places)
     articles = {article.id: article for article in given.articles}
     prepared = prepare(given)
     matching = _matched(given, prepared, articles, plan, before)
     told = {key: _told(prepared, key, articles) for key in prepared.reports}
     whole, stranded = _whole(matching.incidents, prepared)
-    merged = [merge([told[key] for key in group], given.codebook, registry) for group in whole]
-    events = aggregate(merged, given.codebook, registry, matching.links.apart)
+    merged = [merge([told[key] for key in group], given.codebook, context.registry) for group in whole]
+    events = aggregate(merged, given.codebook, context.registry, matching.links.apart)
     names, identities = identify(
         [_unnamed(event, context) for event in events], before.identities if before else (), plan.version
     )
     fields = {name: event.fields for name, event in zip(names, events, strict=True)}
     settled, review = apply_overrides(fields, given.overrides, identities, context)
     changed = _changed_at(names, events, given, identities)
-    joined = _joined_before(before, identities)
-    same = [pair for pair, word in latest_verdicts(given.judgements).items() if word.verdict is Verdict.SAME]
+    joined = _joined(events, names, given, _joined_before(before, identities))
     settlements = [
-        Settlement(
-            name, settled[name], event.told, len(event.incidents), changed[name],
-            event.joined or (0 if _holds(event, same) else joined.get(name, 0)),
-        )
+        Settlement(name, settled[name], event.told, len(event.incidents), changed[name], joined[name])
         for name, event in zip(names, events, strict=True)
-    ]  # fmt: skip
+    ]
     found, nowhere = related(settlements, identities)
     return Built(
         events=tuple(settlements),
@@ -92,9 +86,7 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
         matching=matching,
         for_review=tuple(review),
         waived=prepared.waived,
-        idle=tuple(
-            pair for pair in sorted(latest_verdicts(given.judgements)) if not set(pair) <= told.keys()
-        ),
+        idle=tuple(one for one in sorted(latest_verdicts(given.judgements)) if not set(one) <= told.keys()),
         context=context,
         links=found,
         links_idle=nowhere,
@@ -125,7 +117,7 @@ def _joined_before(before: Before | None, identities: Iterable[Identity]) -> dic
 
     The release before holds them together now, but nobody has said since that they are one.
     """
-    if before is None:
+    if before is None or "joined" not in before.events.schema.names:
         return {}
     earlier = {identity.event_id: identity.members for identity in before.identities}
     told = zip(before.events["event_id"].to_pylist(), before.events["joined"].to_pylist(), strict=True)
@@ -133,10 +125,18 @@ def _joined_before(before: Before | None, identities: Iterable[Identity]) -> dic
     return {event: number for event, number in told if number and event in same}
 
 
-def _holds(event: Event, pairs: Iterable[Pair]) -> bool:
-    """Tell whether both reports of one of the pairs are this event's."""
-    mine = {one.id for one in event.told}
-    return any(mine.issuperset(pair) for pair in pairs)
+def _joined(
+    events: Iterable[Event], names: Iterable[str], given: BuildInput, before: Mapping[str, int]
+) -> dict[str, int]:
+    """Return how many incidents of each event the unit of record joined, now or before; a person's word ends it."""
+    words = latest_verdicts(given.judgements)
+    same = [pair for pair, word in words.items() if word.verdict is Verdict.SAME]
+    found: dict[str, int] = {}
+    for name, event in zip(names, events, strict=True):
+        mine = {one.id for one in event.told}
+        settled = any(mine.issuperset(pair) for pair in same)
+        found[name] = event.joined or (0 if settled else before.get(name, 0))
+    return found
 
 
 def incidents_before(before: Before | None, prepared: Prepared) -> dict[str, tuple[tuple[str, str], ...]]:

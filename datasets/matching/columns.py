@@ -58,7 +58,7 @@ class Columns:
     published: Floats
     words: csr_array | None
     named: Named | None
-    kinds: tuple[Masks, ...]
+    kinds: Masks
 
     @property
     def size(self) -> int:

@@ -275,7 +275,7 @@ def _kinds(columns: Columns, pairs: Pairs) -> Ints:
     """Compare what both reports say in the fields of choices that the codebook has compared."""
     agreed = np.zeros(len(pairs.left), dtype=np.int64)
     told = np.zeros(len(pairs.left), dtype=np.int64)
-    for field in columns.kinds:
+    for field in columns.kinds.T:
         one, other = field[pairs.left], field[pairs.right]
         told += (one != 0) & (other != 0)
         agreed += (one & other) != 0

@@ -31,6 +31,10 @@ class Named:
     words: csr_array
     rare: csr_array
 
+    def __getitem__(self, rows: npt.NDArray[np.int64]) -> "Named":
+        """Return some of the reports, in the order given; words stay as rare as they are among all."""
+        return Named(self.words[rows], self.rare[rows])
+
 
 def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.int64]]:
     """Return which row has which text as a sparse matrix of ones, and the row of every text.
@@ -74,15 +78,15 @@ def _stories(table: pa.Table) -> npt.NDArray[np.int64]:
     return np.asarray(np.unique(code * 1_000_000 + week, return_inverse=True)[1], dtype=np.int64)
 
 
-def kinds(table: pa.Table) -> tuple[Masks, ...]:
-    """Return for each field what every report says of it, as bits; nought where it says nothing.
+def kinds(table: pa.Table) -> Masks:
+    """Return what every report says of each field, a column a field, as bits; nought where it says nothing.
 
     The column holds texts `field=code`. Fields of more than 64 choices share bits, so that a few of
     their different choices pass for agreeing.
     """
     words, row = sparse(table["kinds"])
     if words is None:
-        return ()
+        return np.zeros((table.num_rows, 0), dtype=np.uint64)
     known = pc.unique(pc.list_flatten(table["kinds"].combine_chunks())).to_pylist()
     fields = sorted({text.partition("=")[0] for text in known})
     number: dict[str, int] = {}
@@ -90,8 +94,6 @@ def kinds(table: pa.Table) -> tuple[Masks, ...]:
         mine = sorted(text for text in known if text.partition("=")[0] == field)
         number |= {text: fields.index(field) * _BITS + bit % _BITS for bit, text in enumerate(mine)}
     place = np.array([number[text] for text in known], dtype=np.int64)[words.indices]
-    masks = [np.zeros(words.shape[0], dtype=np.uint64) for _ in fields]
-    for field, mask in enumerate(masks):
-        mine = place // _BITS == field
-        np.bitwise_or.at(mask, row[mine], np.uint64(1) << (place[mine] % _BITS).astype(np.uint64))
-    return tuple(masks)
+    masks = np.zeros((table.num_rows, len(fields)), dtype=np.uint64)
+    np.bitwise_or.at(masks, (row, place // _BITS), np.uint64(1) << (place % _BITS).astype(np.uint64))
+    return masks

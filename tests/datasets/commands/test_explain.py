@@ -59,7 +59,7 @@ def test_a_chart_is_one_file_that_asks_nobody_and_runs_nothing(
     assert not {"script", "img", "link", "a"} & set(tags)
     assert "default-src 'none'; style-src 'sha256-" in page
     assert "style=" not in page
-    assert tags.count("rect") == 2 * 10  # the outset, eight levels and the sum, for two ties
+    assert tags.count("rect") == 2 * 12  # the outset, ten levels and the sum, for two ties
     assert chart_file(why.event("NGA1"), svg=True).startswith("<?xml")
 
 
