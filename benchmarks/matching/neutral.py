@@ -48,11 +48,10 @@ def neutral(folder: Path) -> Made:
         given[f"identified{side[-1]}"] = pc.invert(unlisted)
         given[side] = pc.coalesce(found, _unidentified(table["country"]))
     columns = [given.get(field.name, pa.nulls(size, field.type)) for field in FEATURES]
-    names = tuple(np.asarray(table[side].to_numpy()) for side in ("actor1", "actor2"))
     return Made(
         pa.Table.from_arrays(columns, schema=FEATURES),
         np.asarray(truth["true_event"].to_numpy()),
-        (names[0], names[1]),
+        (table["actor1"], table["actor2"]),
     )
 
 
@@ -60,8 +59,9 @@ def _days(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.int32()).cast(pa.date32())
 
 
-def _unidentified(countries: pa.ChunkedArray) -> pa.Array:
-    return pa.array([f"unidentified-{country}" for country in countries.to_pylist()])
+def _unidentified(countries: pa.ChunkedArray) -> pa.ChunkedArray:
+    named: pa.ChunkedArray = pc.binary_join_element_wise("unidentified", countries, "-")
+    return named
 
 
 def told_apart(features: pa.Table) -> tuple[Ints, Ints]:

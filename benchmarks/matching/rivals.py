@@ -52,8 +52,8 @@ def reports(made: Made) -> pa.Table:
             "actor2": features["actor2"],
             "known1": features["identified1"],
             "known2": features["identified2"],
-            "name1": pa.array(names[0].tolist(), pa.string()),
-            "name2": pa.array(names[1].tolist(), pa.string()),
+            "name1": names[0],
+            "name2": names[1],
             "deaths": features["count_best"],
             "pair": _pair(features),
         }

@@ -66,7 +66,7 @@ class Made:
 
     features: pa.Table
     truth: Array
-    names: tuple[Array, Array]
+    names: tuple[pa.ChunkedArray | pa.Array, pa.ChunkedArray | pa.Array]
 
 
 def made(size: int, seed: int, setting: Setting) -> Made:
@@ -80,7 +80,8 @@ def made(size: int, seed: int, setting: Setting) -> Made:
     teller = _Teller(dice, world, events, setting, truth)
     columns, names = teller.columns()
     arrays = [pa.array(columns[field.name], field.type, from_pandas=True) for field in FEATURES]
-    return Made(pa.Table.from_arrays(arrays, schema=FEATURES), truth, names)
+    one, other = (pa.array(name.tolist(), pa.string()) for name in names)
+    return Made(pa.Table.from_arrays(arrays, schema=FEATURES), truth, (one, other))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ def _measured(search: Search, keys: Ints) -> Pairs:
 
 
 def _km(columns: Columns, left: Ints, right: Ints) -> Floats:
-    return np.sqrt(((columns.xyz[left] - columns.xyz[right]) ** 2).sum(axis=1))
+    apart = columns.xyz[left] - columns.xyz[right]
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", apart, apart)))
 
 
 def _gap(columns: Columns, left: Ints, right: Ints) -> Floats:
@@ -185,8 +186,8 @@ def _later(search: Search, one: Ints, other: Ints) -> Ints:
     columns = search.columns
     width = columns.size + 1
     days = columns.half[one] + float(columns.half[other].max()) + search.window.days
-    last = int(np.searchsorted(columns.middle, (columns.middle[one] + days).max(), side="right"))
-    other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, last)]
+    latest = np.searchsorted(columns.middle, (columns.middle[one] + days).max(), side="right")
+    other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
     if not len(other):
         return _NONE
     keys = np.sort(columns.region[other].astype(np.int64) * width + other)
@@ -199,7 +200,7 @@ def _later(search: Search, one: Ints, other: Ints) -> Ints:
     keep = _plausible(search, left, right)
     left, right = left[keep], right[keep]
     keep = _gap(columns, left, right) <= search.window.days
-    return left[keep] * columns.size + right[keep]
+    return np.asarray(left[keep] * columns.size + right[keep])
 
 
 def _plausible(search: Search, left: Ints, right: Ints) -> Bools:

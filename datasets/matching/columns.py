@@ -75,37 +75,37 @@ class Columns:
 def columns_of(table: pa.Table) -> Columns:
     """Return the arrays of a table of features, whatever order its rows are in."""
     row = _in_time(table)
-    table = table.take(pa.array(row))
-    first, last = days_of(table, "first"), days_of(table, "last")
-    degrees = np.column_stack((_floats(table, "latitude"), _floats(table, "longitude")))
-    place, within = _codes(table, "place_id", "within")
-    kind, parent, family = (_codes(table, name)[0] for name in ("type", "parent", "family"))
+    first, last = days_of(table, "first")[row], days_of(table, "last")[row]
+    degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
+    place, within = (codes[row] for codes in _codes(table, "place_id", "within"))
+    kind, parent, family = (_codes(table, name)[0][row] for name in ("type", "parent", "family"))
+    told = table.select(["words", "named", "kinds", "region", "country", "last"]).take(pa.array(row))
     return Columns(
         row=row,
         degrees=degrees,
         xyz=on_sphere(degrees),
         middle=(first + last) / 2,
         half=(last - first) / 2,
-        reach=_floats(table, "radius_km"),
+        reach=_floats(table, "radius_km")[row],
         place=place,
         within=within,
-        region=_codes(table, "region")[0],
-        country=_codes(table, "country")[0],
-        whole=_wholes(table),
+        region=_codes(table, "region")[0][row],
+        country=_codes(table, "country")[0][row],
+        whole=_wholes(table)[row],
         type=kind,
         parent=parent,
         family=family,
-        actors=np.column_stack(_codes(table, "actor1", "actor2")),
-        known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")]),
-        low=_floats(table, "count_low"),
-        best=_floats(table, "count_best"),
-        open=_flags(table, "count_open"),
-        article=_codes(table, "article_id")[0],
-        voice=_codes(table, "voice")[0],
-        published=days_of(table, "published"),
-        words=sparse(table["words"])[0],
-        named=named(table),
-        kinds=kinds(table),
+        actors=np.column_stack(_codes(table, "actor1", "actor2"))[row],
+        known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")])[row],
+        low=_floats(table, "count_low")[row],
+        best=_floats(table, "count_best")[row],
+        open=_flags(table, "count_open")[row],
+        article=_codes(table, "article_id")[0][row],
+        voice=_codes(table, "voice")[0][row],
+        published=days_of(table, "published")[row],
+        words=sparse(told["words"])[0],
+        named=named(told),
+        kinds=kinds(told),
     )
 
 
