@@ -185,8 +185,8 @@ def _later(search: Search, one: Ints, other: Ints) -> Ints:
     """Return the pairs of a row and a later one of the same region within the window, as single numbers."""
     columns = search.columns
     width = columns.size + 1
-    days = columns.half[one] + float(columns.half[other].max()) + search.window.days
-    latest = np.searchsorted(columns.middle, (columns.middle[one] + days).max(), side="right")
+    days: Floats = columns.half[one] + float(columns.half[other].max()) + search.window.days
+    latest = np.searchsorted(columns.middle, float((columns.middle[one] + days).max()), side="right")
     other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
     if not len(other):
         return _NONE

@@ -17,7 +17,7 @@ from eventbook.schema.codebook_parts import FieldType
 from eventbook.schema.derive import published_day
 from eventbook.schema.distance import reach_km
 from eventbook.schema.facts import spoken_in
-from eventbook.schema.form import Form
+from eventbook.schema.form import FieldValue, Form
 from eventbook.schema.registry import Registry
 from eventbook.schema.tally import settle
 from eventbook.schema.text import fold
@@ -188,8 +188,8 @@ def told_kinds(form: Form, book: Codebook) -> set[str]:
     return found
 
 
-def _said(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+def _said(value: FieldValue | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _words(notes: str) -> set[str]:
