@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import click
+import pyarrow.parquet as pq
 
 from eventbook.datasets.releases.diff import diff_releases
+from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
 from eventbook.datasets.releases.trace import trace, trace_text
 from eventbook.datasets.releases.verify import verify
 from eventbook.datasets.signing.signature_check import check_signature, trusted_keys
-from eventbook.datasets.site.range_server import RangeServer
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
@@ -136,44 +137,41 @@ def show(session: Session, version: str, event: str | None, as_json: bool) -> No
 @release.command()
 @click.argument("old")
 @click.argument("new", default="latest")
+@click.option("--id", "key", default="", help="Compare two CSV or Parquet files by this id column.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the changes to this Parquet file."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj
-def diff(session: Session, old: str, new: str, as_json: bool) -> None:  # noqa: FBT001
-    """Show what changed from one release to another.
+def diff(  # noqa: PLR0913, PLR0917  each is an option
+    session: Session,
+    old: str,
+    new: str,
+    key: str,
+    out: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Show what changed from one release to another, or between two files of any dataset.
 
     \b
     Examples:
       eventbook release diff 2026.11.0
       eventbook release diff 2026.11.0 2026.11.1 --json
+      eventbook release diff 2026.11.0 2026.11.1 --out changes.parquet
+      eventbook release diff events-2018.csv.gz events-2019.csv.gz --id id
     """
-    folder = _releases(session)
-    difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
-    data_json(difference.as_dict()) if as_json else tell(difference.as_text())
-
-
-@release.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
-)
-@click.pass_obj
-def serve(session: Session, port: int) -> None:
-    """Show the releases in a browser, on this machine only.
-
-    Any web server that answers range requests can hold the folder of releases; this one is for looking at it
-    at home. It ends with Ctrl-C.
-
-    \b
-    Examples:
-      eventbook release serve
-      eventbook release serve --port 0
-    """
-    folder = _releases(session)
-    if not versions(folder):
-        raise NotFoundError("release", str(folder), "make one with `eventbook build`")
-    with RangeServer(folder, port) as server:
-        tell(f"{server.address}{EXPLORER if (folder / EXPLORER).is_file() else ''}")
-        say("Ctrl-C ends it.")
-        server.serve_forever()
+    if key:
+        difference = diff_files(Path(old), Path(new), key)
+    else:
+        folder = _releases(session)
+        difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
+    if out:
+        pq.write_table(difference.as_table(), str(out), compression="zstd")
+        say("{} new, {} changed, {} gone; written to {}".format(*difference.counts, out))
+    elif as_json:
+        data_json(difference.as_dict())
+    else:
+        tell(difference.as_text())
 
 
 @release.command("verify")

@@ -34,7 +34,9 @@ def test_a_difference_is_plain_data(releases: Path) -> None:
         ["TCD6", "TGO1", "UKR3"],
         [{"event_id": "NER1", "fate": "none of its reports is in this release"}],
     )
-    assert {"event_id": "SOM1", "field": "reports", "old": "2", "new": "3"} in found["changed"]
+    (one,) = [one for one in found["changed"] if (one["event_id"], one["field"]) == ("SOM1", "reports")]
+    assert (one["old"], one["new"]) == ("2", "3")
+    assert one["why"].startswith("report added: r-")
 
 
 def test_every_change_has_a_reason_whatever_the_two_releases_are(releases: Path) -> None:

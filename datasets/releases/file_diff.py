@@ -1,0 +1,102 @@
+"""What changed between two files of any dataset that share an id column: CSV or Parquet, packed or not.
+
+Everything in a CSV is compared as text, since two files of one dataset seldom agree on types; a number
+that is only written otherwise (5 and 5.0) is no change, and is counted.
+"""
+
+import csv
+import gzip
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from eventbook.datasets.releases.changes import Changes
+from eventbook.datasets.releases.compare import Difference, FieldChange, compare_tables
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.text import did_you_mean
+
+_NAMED = 5
+
+
+class UnlikeFilesError(EventbookError, ValueError):
+    """Files that cannot be compared: which, and why."""
+
+
+def diff_files(old: Path, new: Path, key: str) -> Changes:
+    """Return what changed between two files. Raises `UnlikeFilesError` where a file has no such id column."""
+    tables = _read(old), _read(new)
+    for path, table in zip((old, new), tables, strict=True):
+        _check_key(path, table, key)
+    names = [{*table.column_names} for table in tables]
+    both = [name for name in tables[0].column_names if name in names[1]]
+    found = compare_tables(tables[0].select(both), tables[1].select(both), key)
+    real = tuple(one for one in found.fields if not _same_number(one))
+    remarks = [f"columns only in {path.name}: {', '.join(sorted(one - other))}" for path, one, other in (
+        (old, names[0], names[1]), (new, names[1], names[0])) if one - other]  # fmt: skip
+    if len(found.fields) > len(real):
+        remarks.append(f"{len(found.fields) - len(real)} numbers are written otherwise and are the same")
+    return Changes(
+        old=old.name,
+        new=new.name,
+        events=Difference(found.added, found.removed, real),
+        remarks=tuple(remarks),
+        key=key,
+    )
+
+
+def _read(path: Path) -> pa.Table:
+    """Return a file as a table; a CSV all as text."""
+    try:
+        if path.suffix == ".parquet":
+            return pq.read_table(path)
+        names = _head(path)
+        return arrow_csv.read_csv(
+            str(path),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as caught:
+        message = f"{path} is no table that can be read: {caught}"
+        raise UnlikeFilesError(message) from caught
+
+
+def _head(path: Path) -> list[str]:
+    with (
+        gzip.open(path, "rt", encoding="utf-8-sig")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8-sig") as handle
+    ):
+        return next(csv.reader(handle), [])
+
+
+def _check_key(path: Path, table: pa.Table, key: str) -> None:
+    if key not in table.column_names:
+        message = f"{path} has no column '{key}' to know rows by; {did_you_mean(key, table.column_names)}"
+        raise UnlikeFilesError(message)
+    counts = pc.value_counts(pc.cast(table[key], pa.string()))
+    names, times = pc.struct_field(counts, "values"), pc.struct_field(counts, "counts")
+    blank = pc.or_(pc.is_null(names), pc.fill_null(pc.equal(names, ""), False))
+    if pc.any(blank).as_py():
+        message = (
+            f"{path} has rows without '{key}'; rows are known by it, so fill it or name another with --id"
+        )
+        raise UnlikeFilesError(message)
+    twice = names.filter(pc.greater(times, 1))
+    if len(twice):
+        named = ", ".join(str(one) for one in twice[:_NAMED].to_pylist())
+        message = (
+            f"in {path} {len(twice)} values of '{key}' stand more than once ({named}); name an id column"
+        )
+        raise UnlikeFilesError(message)
+
+
+def _same_number(change: FieldChange) -> bool:
+    try:
+        return float(change.old) == float(change.new)
+    except ValueError:
+        return False
