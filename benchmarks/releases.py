@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from measuring import Contestant, compare, table
 
 from eventbook.datasets.building.files import Contents, write_files, write_tables
+from eventbook.datasets.releases.change_set import change_set
 from eventbook.datasets.releases.compare import compare_tables
 from eventbook.datasets.releases.geometry import with_points
 from eventbook.datasets.releases.manifest import Decisions, Manifest, programs
@@ -143,12 +144,6 @@ def provenance(whole: pa.Table) -> Iterator[pa.Table]:
 
 def _other_tables(whole: pa.Table, before: pa.Table) -> dict[str, pa.Table]:
     ids = whole["event_id"].combine_chunks().sort()
-    numbers = pa.array(np.arange(len(ids)))
-    history = {"event_id": ids, "number": numbers, "status": pa.array(["current"] * len(ids))}
-    sources = {
-        "source_id": pc.binary_join_element_wise("s", ids, "-"),
-        "outlet": pa.array(["Wire"] * len(ids)),
-    }
     found = compare_tables(before, whole, "event_id")
     touched = pa.array([*found.added, *found.changed], pa.string())
     fields = [
@@ -156,16 +151,29 @@ def _other_tables(whole: pa.Table, before: pa.Table) -> dict[str, pa.Table]:
         for one in found.fields
     ]
     made = {
-        "ids": _filled("ids", history),
-        "sources": _filled("sources", sources),
+        **_histories(ids),
         "upserts": whole.filter(pc.is_in(whole["event_id"], touched)),
         "removed": pa.Table.from_pylist(
             [{"event_id": one} for one in found.removed], schema=SPECS["removed"].schema
         ),
         "fields": pa.Table.from_pylist(fields, schema=SPECS["fields"].schema),
     }
-    empty = {name: SPECS[name].schema.empty_table() for name in ("actors", "places", "relations")}
-    return {"events": whole, **made, **empty}
+    empty = {name: spec.schema.empty_table() for name, spec in SPECS.items()}
+    tables = {**empty, "events": whole, **made}
+    earlier = before["event_id"].combine_chunks().sort()
+    old = {**empty, **_histories(earlier)}
+    return tables | change_set(old, tables, BOOK, "2026.11.0")
+
+
+def _histories(ids: pa.Array) -> dict[str, pa.Table]:
+    """Return a history of ids and a source for each event."""
+    numbers = pa.array(np.arange(len(ids)))
+    history = {"event_id": ids, "number": numbers, "status": pa.array(["current"] * len(ids))}
+    sources: dict[str, Any] = {
+        "source_id": pc.binary_join_element_wise("s", ids, "-"),
+        "outlet": pa.array(["Wire"] * len(ids)),
+    }
+    return {"ids": _filled("ids", history), "sources": _filled("sources", sources)}
 
 
 def _filled(name: str, columns: dict[str, Any]) -> pa.Table:

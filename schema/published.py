@@ -10,7 +10,7 @@ from enum import StrEnum
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import FieldSpec, FieldType, Slot
 
-COLUMNS = "1.1.0"
+COLUMNS = "1.2.0"
 """The version of the columns, apart from the program's: raised with any column of any table."""
 
 

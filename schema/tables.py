@@ -123,6 +123,11 @@ FIELDS = _columns(
     Column("reason", Kind.TEXT, "Why it changed"),
 )
 
+GONE = _columns(
+    Column("table", Kind.TEXT, "The table: sources, provenance, relations, ids, actors or places"),
+    Column("key", Kind.TEXT, "The id whose rows the release before had and this has not"),
+)
+
 ACTORS = _columns(
     Column("actor_id", Kind.TEXT, "Permanent id"),
     Column("name", Kind.TEXT, "Name"),

@@ -24,7 +24,7 @@ FORBIDDEN = {
 CORE_PACKAGES = {"click", "eventbook", "pyarrow", "pydantic", "pydantic_core"}
 # Add a module of `datasets` here when it must work without extras.
 _READING = (
-    "commands/export commands/release exporting/export_files exporting/row_writers merging/identify plan "
+    "commands/export commands/keep commands/release exporting/export_files exporting/row_writers merging/identify plan "
     "signing/ed25519 signing/signature_check signing/ssh_signature "
     "site/range_server"
 )

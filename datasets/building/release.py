@@ -12,8 +12,10 @@ from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.files import Contents, write_files, write_tables
 from eventbook.datasets.building.gate import check_gate
 from eventbook.datasets.plan import Plan, Policy
+from eventbook.datasets.releases.change_set import change_set
 from eventbook.datasets.releases.manifest import Decisions, Manifest, programs, utc
 from eventbook.datasets.releases.read import Release, latest, version_key, versions
+from eventbook.datasets.releases.release_files import UNITS
 from eventbook.datasets.releases.write import publishing, releases_lock
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.build_input import BuildInput
@@ -98,8 +100,12 @@ def make_contents(given: BuildInput, plan: Plan, before: Release | None) -> tupl
     built = build(given, plan, earlier)
     assembled = assemble(built, given, plan, earlier)
     manifest = _manifest(given, plan, before, built, assembled.quotes_withheld)
+    earlier_tables = {name: before.table(name) for name in UNITS} if before else None
     return built, Contents(
-        tables=assembled.tables,
+        tables={
+            **assembled.tables,
+            **change_set(earlier_tables, assembled.tables, given.codebook, plan.version),
+        },
         provenance=[assembled.tables["provenance"]],
         manifest=manifest,
         beyond=beyond(built, given, manifest),

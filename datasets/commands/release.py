@@ -5,10 +5,14 @@ from pathlib import Path
 import click
 import pyarrow.parquet as pq
 
+from eventbook.datasets.commands.keep import prune_, rebuild_
 from eventbook.datasets.releases.diff import diff_releases
+from eventbook.datasets.releases.file_check import pruned_files
 from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
+from eventbook.datasets.releases.rebuild import rebuild
+from eventbook.datasets.releases.release_faults import REBUILT, fault
 from eventbook.datasets.releases.trace import trace, trace_text
 from eventbook.datasets.releases.verify import verify
 from eventbook.datasets.signing.signature_check import check_signature, trusted_keys
@@ -174,6 +178,10 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
         tell(difference.as_text())
 
 
+for _command in (rebuild_, prune_):
+    release.add_command(_command)
+
+
 @release.command("verify")
 @click.argument("version", default="latest")
 @click.option(
@@ -181,9 +189,16 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
     type=click.Path(path_type=Path, dir_okay=False),
     help="The public key of its makers, which you got elsewhere: the release must be signed with it.",
 )
+@click.option("--rebuild", "again", is_flag=True, help="Make it again from an older one and compare, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the faults as JSON.")
 @click.pass_context
-def verify_(context: click.Context, version: str, key: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def verify_(
+    context: click.Context,
+    version: str,
+    key: Path | None,
+    again: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Check a release, offline; the one it was built on too, where it lies beside it.
 
     VERSION is a version, `latest`, or the folder of a release. Exit code 1 where there are faults.
@@ -193,13 +208,11 @@ def verify_(context: click.Context, version: str, key: Path | None, as_json: boo
       eventbook release verify
       eventbook release verify downloads/2026.11.0 --key sample-desk.pub
     """
-    session: Session = context.obj
-    folder = find_release(_releases(session), version)
+    folder = find_release(_releases(context.obj), version)
     before = _before(folder)
     signed_by, faults = check_signature(folder, trusted_keys(key) if key else ())
-    faults += verify(folder, before)
-    if before:
-        faults += [fault.under(f"../{before.name}") for fault in verify(before, None)]
+    faults += [*verify(folder, before), *(made_again(folder) if again else ())]
+    faults += [one.under(f"../{before.name}") for one in verify(before, None)] if before else []
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)
@@ -207,6 +220,14 @@ def verify_(context: click.Context, version: str, key: Path | None, as_json: boo
         trust = "the key that you trust" if key else f"{signed_by.fingerprint}; whose that is, --key tells"
         say(f"Signed with {trust}.")
     context.exit(FAULTS if faults else 0)
+
+
+def made_again(folder: Path) -> list[Problem]:
+    """Return what does not match where a release is made again from an older one."""
+    try:
+        return list(rebuild(Release(folder)).faults)
+    except EventbookError as caught:
+        return [fault(REBUILT.id, "", str(caught))]
 
 
 def _before(folder: Path) -> Path | None:
@@ -220,8 +241,11 @@ def _before(folder: Path) -> Path | None:
 
 
 def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
-    for fault in faults:
-        say(str(fault))
+    for one in faults:
+        say(str(one))
     if not faults:
         against = f", and follows from {before.name}" if before else ""
-        say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}.")
+        given_up = len(pruned_files(folder))
+        more = f"\nIt gave up {given_up} files; `eventbook release rebuild {folder.name}` puts them back."
+        against += "." + (more if given_up else "")
+        say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}")

@@ -1,12 +1,13 @@
 """Whether the files of a release are those that its checksums list, byte for byte."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from eventbook.datasets.releases.release_faults import BYTES, MISSING, STRAY, UNREADABLE, fault
-from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
+from eventbook.datasets.releases.release_files import CHECKSUMS, PRUNED, SIGNATURE
 from eventbook.schema.problem import Problem
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -15,7 +16,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 def check_files(folder: Path) -> Iterator[Problem]:
     """Check every file against the checksums, and the list of files against the folder."""
     try:
-        listed = _listed((folder / CHECKSUMS).read_text(encoding="utf-8"))
+        listed = listed_files((folder / CHECKSUMS).read_text(encoding="utf-8"))
     except FileNotFoundError:
         yield fault(MISSING.id, CHECKSUMS, "the file is missing", "fetch it again")
         return
@@ -23,8 +24,9 @@ def check_files(folder: Path) -> Iterator[Problem]:
         yield fault(UNREADABLE.id, CHECKSUMS, f"it cannot be read: {caught}", "fetch it again")
         return
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE}
-    for name in sorted(listed.keys() - there):
+    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE, PRUNED}
+    given_up = pruned_files(folder)
+    for name in sorted(listed.keys() - there - given_up):
         yield fault(MISSING.id, name, "the file is missing", "fetch it again")
     for name in sorted(there - listed.keys()):
         yield fault(STRAY.id, name, "the release does not list this file", "remove it")
@@ -32,7 +34,7 @@ def check_files(folder: Path) -> Iterator[Problem]:
         yield from _bytes(folder / name, name, listed[name])
 
 
-def _listed(text: str) -> dict[str, str]:
+def listed_files(text: str) -> dict[str, str]:
     """Return the checksums by file name. Raises ValueError for a line that is not one."""
     listed: dict[str, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -56,3 +58,12 @@ def _bytes(path: Path, name: str, wanted: str) -> Iterator[Problem]:
         return
     if digest != wanted:
         yield fault(BYTES.id, name, "its bytes are not those that were published", "fetch it again")
+
+
+def pruned_files(folder: Path) -> frozenset[str]:
+    """Return the files that a release says it gave up; none where it says nothing that can be read."""
+    try:
+        files = json.loads((folder / PRUNED).read_text(encoding="utf-8"))["files"]
+        return frozenset(str(name) for name in files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()

@@ -71,7 +71,8 @@ def _head(path: Path) -> list[str]:
         if path.suffix == ".gz"
         else path.open(encoding="utf-8-sig") as handle
     ):
-        return next(csv.reader(handle), [])
+        names: list[str] = next(csv.reader(handle), [])
+        return names
 
 
 def _check_key(path: Path, table: pa.Table, key: str) -> None:

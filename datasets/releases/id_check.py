@@ -6,10 +6,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from eventbook.datasets.releases.change_set import apply_changes, lost_ids, seen
 from eventbook.datasets.releases.differing import one_chunk
 from eventbook.datasets.releases.read import Release
 from eventbook.datasets.releases.release_faults import CHAIN, CHANGES, IDS, KEY, LOST, ORDER, fault
-from eventbook.datasets.releases.release_files import MANIFEST, TableFile, sorted_table
+from eventbook.datasets.releases.release_files import MANIFEST, UNITS, TableFile, changed_name
 from eventbook.schema.problem import Problem
 
 _NAMED = 5
@@ -84,9 +85,24 @@ def check_history(release: Release, tables: Tables, before: Path | None) -> Iter
         yield fault(CHAIN.id, MANIFEST, f"{before.name} is not the release that this one was built on")
         return
     yield from _kept(earlier.table("ids"), tables["ids"])
-    if not _applied(earlier.table("events"), tables, release.files["events"]).equals(tables["events"]):
-        says = f"{before.name} plus the changes does not give this release"
-        yield fault(CHANGES.id, "changes/upserts.parquet", says)
+    yield from _add_up(earlier, release, tables)
+
+
+def _add_up(earlier: Release, release: Release, tables: Tables) -> Iterator[Problem]:
+    """Check that the release before plus the changes gives this one, in each table that has changes."""
+    for name, unit in UNITS.items():
+        changed = changed_name(name)
+        if not {name, changed, "removed", "gone"} <= tables.keys() | (
+            {"gone"} if name == "events" else set()
+        ):
+            continue
+        spec = release.files[name]
+        lost = lost_ids(name, tables)
+        before = seen(name, earlier.table(name), release.manifest.version)
+        made = apply_changes(before, tables[changed], lost, (unit, spec))
+        if not made.equals(tables[name].combine_chunks()):
+            says = f"{earlier.folder.name} plus the changes does not give {spec.path}"
+            yield fault(CHANGES.id, release.files[changed].path, says)
 
 
 def _kept(old: pa.Table, new: pa.Table) -> Iterator[Problem]:
@@ -107,12 +123,3 @@ def _kept(old: pa.Table, new: pa.Table) -> Iterator[Problem]:
     for row in old_kept.filter(pc.and_not(parted, pc.fill_null(anew, False))).slice(0, _NAMED).to_pylist():
         says = f"{row['event_id']} was merged into {row['successor']} and no longer says so"
         yield fault(LOST.id, "ids.parquet", says)
-
-
-def _applied(old: pa.Table, tables: Tables, spec: TableFile) -> pa.Table:
-    """Return the events of the release before with this release's changes applied."""
-    gone = pa.concat_arrays([one_chunk(tables[name]["event_id"]) for name in ("removed", "upserts")])
-    kept = old.filter(pc.invert(pc.is_in(old["event_id"], gone)))
-    both = pa.concat_tables([kept, tables["upserts"]], promote_options="default")
-    columns = [name for name in spec.schema.names if name in both.column_names]
-    return sorted_table(both.select(columns), spec.order)

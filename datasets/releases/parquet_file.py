@@ -41,15 +41,18 @@ def write_parquet(table: Rows, spec: TableFile, path: Path) -> WrittenTable:
     Only a table that is whole can have points: what is said of them stands at the head.
     """
     whole = table if isinstance(table, pa.Table) else None
-    schema = (whole.schema if whole is not None else spec.schema).remove_metadata()
+    names = whole.column_names if whole is not None else spec.schema.names
+    # Our own fields, since Parquet calls the items of lists otherwise when it is read.
+    ours = schema = pa.schema([spec.schema.field(name) for name in names])
     made = ContentHash(schema)
     if spec.points and whole is not None:
         schema = schema.append(FIELD).with_metadata(dict(about_points(whole)))
     about = dict(schema.metadata or {})
     with pq.ParquetWriter(str(path), schema, **options(schema, spec)) as writer:
         for rows in _groups([table] if isinstance(table, pa.Table) else table, spec.row_group):
-            made.update(rows)
-            pointed = rows.append_column(FIELD, points(rows)) if GEOMETRY in schema.names else rows
+            mine = rows.cast(ours)
+            made.update(mine)
+            pointed = mine.append_column(FIELD, points(mine)) if GEOMETRY in schema.names else mine
             writer.write_table(pointed.replace_schema_metadata(about), row_group_size=spec.row_group)
     return WrittenTable(made.rows, made.hexdigest())
 

@@ -4,7 +4,8 @@ Writing, verifying, the data package and the README of a release all read this o
 This module and those that read and verify releases need nothing beyond the core install.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from eventbook.schema.codebook import Codebook
 from eventbook.schema.tables import (
     ACTORS,
     FIELDS,
+    GONE,
     IDS,
     PLACES,
     PROVENANCE,
@@ -47,11 +49,57 @@ MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
 """Outside the checksums, since it is made of them: the one file that may come after a release."""
+PRUNED = "PRUNED.json"
+"""What a release that gave up files says of it; outside the checksums, too."""
 CODEBOOK = "codebook.toml"
+UNITS: Mapping[str, str] = {
+    "events": "event_id",
+    "sources": "source_id",
+    "provenance": "event_id",
+    "relations": "event_id",
+    "ids": "event_id",
+    "actors": "actor_id",
+    "places": "place_id",
+}
+"""The tables that a release says all in, each with the id whose rows change together."""
 
 
 def table_files(book: Codebook) -> dict[str, TableFile]:
     """Return the table files of a release under a codebook, by short name."""
+    tables = _own_tables(book)
+    events = tables["events"]
+    changes = {
+        "upserts": TableFile(
+            "changes/upserts.parquet", events.schema, EVENTS_ORDER,
+            "Rows that are new or changed since the release before", "event_id",
+        ),
+        "removed": TableFile(
+            "changes/removed.parquet", REMOVED, ("event_id",), "Ids that the release before had and this has not",
+            "event_id",
+        ),
+        "fields": TableFile(
+            "changes/fields.parquet", FIELDS, ("event_id", "field"), "Every changed value, old and new, and why"
+        ),
+        "gone": TableFile(
+            "changes/gone.parquet", GONE, ("table", "key"), "What other tables had before and have no more"
+        ),
+    }  # fmt: skip
+    return (
+        tables
+        | changes
+        | {
+            changed_name(name): replace(
+                tables[name],
+                path=f"changes/{tables[name].path}",
+                says=f"Rows of {tables[name].path} that are new or changed since the release before",
+            )
+            for name in UNITS
+            if name != "events"
+        }
+    )
+
+
+def _own_tables(book: Codebook) -> dict[str, TableFile]:
     events = events_schema(book)
     return {
         "events": TableFile(
@@ -73,18 +121,12 @@ def table_files(book: Codebook) -> dict[str, TableFile]:
             ("event_id", "kind", "to_event_id", "report_id", "source_id", "start", "quote"),
             "How events stand to each other: retaliation, part of, discovery of, follows from, a shared total",
         ),
-        "upserts": TableFile(
-            "changes/upserts.parquet", events, EVENTS_ORDER, "Rows that are new or changed since the release before",
-            "event_id",
-        ),
-        "removed": TableFile(
-            "changes/removed.parquet", REMOVED, ("event_id",), "Ids that the release before had and this has not",
-            "event_id",
-        ),
-        "fields": TableFile(
-            "changes/fields.parquet", FIELDS, ("event_id", "field"), "Every changed value, old and new, and why"
-        ),
     }  # fmt: skip
+
+
+def changed_name(table: str) -> str:
+    """Return the short name of the table of what is new or changed in a table since the release before."""
+    return "upserts" if table == "events" else f"changed_{table}"
 
 
 def sorted_table(table: pa.Table, order: tuple[str, ...]) -> pa.Table:

@@ -55,6 +55,8 @@ def make(given: BuildInput, folder: Path, day: int = 1) -> Path | None:
 def test_a_release_has_the_files_that_were_promised(releases: Path) -> None:
     assert set(contents(releases / "2026.11.0")) == {
         "CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "actor_month.csv", "actors.parquet",
+        "changes/actors.parquet", "changes/gone.parquet", "changes/ids.parquet", "changes/places.parquet",
+        "changes/provenance.parquet", "changes/relations.parquet", "changes/sources.parquet",
         "changes.md", "changes/fields.parquet", "changes/removed.parquet", "changes/upserts.parquet",
         "codebook.html", "codebook.json", "codebook.toml", "country_month.csv", "croissant.json",
         "datacite.json", "datapackage.json", "events.csv.gz", "events.parquet", "events_acled.csv.gz",

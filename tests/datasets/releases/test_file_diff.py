@@ -66,12 +66,12 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(not GED, reason="set EVENTBOOK_GED to the folder of UCDP GED files")
 @pytest.mark.parametrize("years", [("2018", "2019"), ("2019", "2021")])
 def test_between_real_releases_it_finds_what_a_loop_finds(years: tuple[str, str]) -> None:
-    paths = [Path(GED) / f"ged_ukraine_to{year}.csv.gz" for year in years]
+    first, second = (Path(GED) / f"ged_ukraine_to{year}.csv.gz" for year in years)
     old, new = (
         {row["id"]: row for row in csv.DictReader(io.StringIO(gzip.decompress(path.read_bytes()).decode()))}
-        for path in paths
+        for path in (first, second)
     )
-    found = diff_files(*paths, "id")
+    found = diff_files(first, second, "id")
     best = {one.id for one in found.events.fields if one.field == "best"}
     assert set(found.events.added) == new.keys() - old.keys()
     assert set(found.events.removed) == old.keys() - new.keys()

@@ -34,4 +34,4 @@ def test_the_order_and_the_key_of_every_table_are_columns_of_it(world: "World") 
     for spec in table_files(world.book).values():
         assert {*spec.order, *([spec.key] if spec.key else [])} <= set(spec.schema.names), spec.path
         assert spec.says
-    assert len({spec.path for spec in table_files(world.book).values()}) == 10
+    assert len({spec.path for spec in table_files(world.book).values()}) == 17

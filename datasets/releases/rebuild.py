@@ -1,0 +1,126 @@
+"""A release made again from an older one and the changes between, and held against its own hashes.
+
+Whatever a release keeps of itself (manifest, checksums, changes) is enough to make its tables again,
+and from them the files that follow; so old releases can give up their large files and lose nothing.
+Content is the same whatever made it; bytes are where pyarrow and zlib are those of the manifest.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from eventbook.datasets.releases.change_set import applied
+from eventbook.datasets.releases.content import content_of
+from eventbook.datasets.releases.file_check import listed_files
+from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.read import Release, ReleaseError
+from eventbook.datasets.releases.release_faults import REBUILT, fault
+from eventbook.datasets.releases.release_files import CHECKSUMS, PRUNED, UNITS, changed_name
+from eventbook.datasets.releases.text_tables import text_tables
+from eventbook.datasets.releases.write import Draft
+from eventbook.schema.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The outcome: which release it was made from, files that were put back, and what does not match."""
+
+    base: str
+    restored: tuple[str, ...]
+    faults: tuple[Problem, ...]
+
+
+def remakable(release: Release) -> tuple[str, ...]:
+    """Return the files of a release that can be made again from changes: its tables and what follows from them."""
+    book = release.codebook
+    texts = [export.file for export in book.export]
+    tables = [release.files[name].path for name in UNITS]
+    return (*tables, lite_file(book).path, "events.csv.gz", *texts, "country_month.csv", "actor_month.csv")
+
+
+def is_whole(release: Release) -> bool:
+    """Tell whether all files are there that changes could give again."""
+    return all((release.folder / name).is_file() for name in remakable(release))
+
+
+def lineage(release: Release) -> list[Release]:
+    """Return the releases from the nearest older one with all its files to this one.
+
+    Raises `ReleaseError` where there is none, or one between is missing or another than it was built on.
+    """
+    found = [release]
+    while len(found) == 1 or not is_whole(found[0]):
+        manifest = found[0].manifest
+        if manifest.previous is None:
+            message = f"{manifest.version} was built on no other, and so cannot be made from changes"
+            raise ReleaseError(message)
+        earlier = Release(release.folder.parent / manifest.previous)
+        if earlier.manifest.content != manifest.previous_content:
+            message = f"{manifest.previous} is not the release that {manifest.version} was built on"
+            raise ReleaseError(message)
+        found.insert(0, earlier)
+    return found
+
+
+def rebuilt_tables(line: list[Release]) -> dict[str, pa.Table]:
+    """Return the tables of the last release of a lineage."""
+    tables = {name: line[0].table(name) for name in UNITS}
+    for one in line[1:]:
+        names = [*map(changed_name, UNITS), "removed", "gone"]
+        changes = {name: one.table(name) for name in names}
+        tables = applied(tables, changes, one.files, one.manifest.version)
+    return tables
+
+
+def rebuild(release: Release) -> Rebuilt:
+    """Make a release again and compare; put back what it lacks where every file made is the one published."""
+    line = lineage(release)
+    tables = rebuilt_tables(line)
+    faults = list(_contents(release, tables))
+    folder = release.folder.parent / f".building-again-{release.manifest.version}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        draft = Draft(folder)
+        _write(release, tables, draft)
+        faults += _bytes(release, draft)
+        restored = () if faults else tuple(_put_back(release, draft))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Rebuilt(line[0].manifest.version, restored, tuple(faults))
+
+
+def _contents(release: Release, tables: dict[str, pa.Table]) -> Iterator[Problem]:
+    manifest = release.manifest
+    for name, table in tables.items():
+        if content_of(table, manifest.format) != manifest.tables[name].content:
+            says = "made again from changes it does not have the rows that the manifest names"
+            yield fault(REBUILT.id, release.files[name].path, says)
+
+
+def _write(release: Release, tables: dict[str, pa.Table], draft: Draft) -> None:
+    book, events = release.codebook, tables["events"]
+    for name, table in tables.items():
+        draft.table(release.files[name], table)
+    draft.table(lite_file(book), lite_table(events, book))
+    for name, pieces in text_tables(events, book):
+        draft.pieces(name, pieces)
+
+
+def _bytes(release: Release, draft: Draft) -> Iterator[Problem]:
+    known = listed_files((release.folder / CHECKSUMS).read_text(encoding="utf-8"))
+    for name, made in draft.files.items():
+        if known.get(name) != made.sha256:
+            programs = ", ".join(f"{one} {release.manifest.programs.get(one)}" for one in ("pyarrow", "zlib"))
+            says = f"made again it has other bytes than were published; those were made with {programs}"
+            yield fault(REBUILT.id, name, says)
+
+
+def _put_back(release: Release, draft: Draft) -> Iterator[str]:
+    for name in draft.files:
+        target = release.folder / name
+        if not target.exists():
+            (draft.folder / name).rename(target)
+            yield name
+    (release.folder / PRUNED).unlink(missing_ok=True)
