@@ -71,8 +71,7 @@ def _head(path: Path) -> list[str]:
         if path.suffix == ".gz"
         else path.open(encoding="utf-8-sig") as handle
     ):
-        names: list[str] = next(csv.reader(handle), [])
-        return names
+        return next(csv.reader(handle), list[str]())
 
 
 def _check_key(path: Path, table: pa.Table, key: str) -> None:
