@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from eventbook.datasets.describing.changes_page import changes_page, release_changes
 from eventbook.datasets.describing.descriptions import LICENCE, codebook_json, descriptions, licence_text
 from eventbook.datasets.describing.pages import changes_text, codebook_page, release_readme
+from eventbook.datasets.describing.quality_page import quality_page
 from eventbook.datasets.releases.inventory import inventory
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.manifest import Manifest, TableEntry
@@ -35,6 +37,8 @@ class Contents:
     book: Codebook
     codebook_text: str
     about: About
+    before: pa.Table | None = None
+    """The events of the release before: what is gone is shown as it was."""
 
 
 def write_tables(of: Contents, draft: Draft) -> Manifest:
@@ -58,14 +62,17 @@ def write_files(of: Contents, manifest: Manifest, draft: Draft) -> None:
     """Write every file of a release but its tables and checksums; a manifest that names the tables is given."""
     book, tables, events = of.book, of.tables, of.tables["events"]
     draft.table(lite_file(book), lite_table(events, book))
-    scene = Scene(manifest.version, manifest.made_at.date())
+    quality = quality_of(tables, book, Scene(manifest.version, manifest.made_at.date()), of.beyond)
+    title = of.about.title or book.head.title
     texts = {
         MANIFEST: manifest.as_json(),
-        QUALITY: quality_of(tables, book, scene, of.beyond).as_json(),
+        QUALITY: quality.as_json(),
+        "quality.html": quality_page(title, quality),
         CODEBOOK: of.codebook_text,
-        "codebook.html": codebook_page(book),
+        "codebook.html": codebook_page(book, manifest.version),
         "codebook.json": codebook_json(book),
         "changes.md": changes_text(manifest, book, tables),
+        "changes.html": changes_page(release_changes(title, manifest, book, tables, of.before)),
         LICENCE: licence_text(of.about),
     }
     for name, text in texts.items():

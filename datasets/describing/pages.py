@@ -51,9 +51,9 @@ def page(template: str, **shown: object) -> str:
     return _environment().get_template(template).render(**shown, style=safe, style_hash=style_hash)
 
 
-def codebook_page(book: Codebook) -> str:
-    """Return the codebook as one HTML page."""
-    return page("codebook.html.j2", book=book, columns=published_columns(book))
+def codebook_page(book: Codebook, version: str = "") -> str:
+    """Return the codebook as one HTML page; that of a release leads to its other pages."""
+    return page("codebook.html.j2", book=book, columns=published_columns(book), version=version)
 
 
 GEONAMES = "GeoNames"

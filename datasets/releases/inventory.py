@@ -17,7 +17,9 @@ from eventbook.schema.published import Column, Kind, published_columns
 EVENTS_CSV = "events.csv.gz"
 PARQUET, CSV, CSV_GZIP = "application/vnd.apache.parquet", "text/csv", "application/gzip"
 _TEXTS = {
+    "changes.html": ("text/html", "What changed, for people"),
     "changes.md": ("text/markdown", "What changed, in words"),
+    "quality.html": ("text/html", "How far the figures can be relied on, for people"),
     QUALITY: ("application/json", "How far the figures can be relied on, and what stands out"),
     "codebook.html": ("text/html", "The codebook, for people"),
     "codebook.json": ("application/json", "The codebook, for programs of any language"),

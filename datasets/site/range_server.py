@@ -12,7 +12,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 LOOPBACK = "127.0.0.1"
@@ -86,6 +86,12 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         self._send(path, HTTPStatus.PARTIAL_CONTENT, asked, size, body=body)
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header; how much will follow is counted."""
+        if keyword == "Content-Length" and self.command != "HEAD" and isinstance(self.server, RangeServer):
+            self.server.count(int(value))
+        super().send_header(keyword, value)
+
     def _send(self, path: Path, status: HTTPStatus, part: tuple[int, int], size: int, *, body: bool) -> None:
         first, last = part
         self.send_response(status)
@@ -133,7 +139,15 @@ class RangeServer(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         self._free = BoundedSemaphore(CONNECTIONS)
+        self._counting = Lock()
+        self.requests = self.sent = 0
         super().__init__((LOOPBACK, port), partial(_Handler, directory=str(folder)))
+
+    def count(self, sent: int) -> None:
+        """Add an answer to what was sent: `requests` answers of `sent` bytes together."""
+        with self._counting:
+            self.requests += 1
+            self.sent += sent
 
     @property
     def address(self) -> str:

@@ -9,6 +9,8 @@ import { acrossOf, downOf, outlines } from "./outlines.js";
 const CELL = 7; // Pixels within which events share a dot.
 const FINE = 9; // From this zoom on (times the whole world) the finer outlines are worth their bytes.
 const DEEPEST = 4096;
+const LARGEST = 17; // Pixels that the largest dot has more than the least; less where dots are cells of a grid.
+const LARGEST_CELL = 11;
 const ROOM = 28; // Pixels left free around what is fitted.
 
 export class WorldMap {
@@ -156,7 +158,7 @@ export class WorldMap {
     for (const dot of dots) {
       dot.x /= dot.count;
       dot.y /= dot.count;
-      dot.size = least + (most > 1 ? Math.sqrt((dot.weight - 1) / most) * 17 : 0);
+      dot.size = least + (most > 1 ? Math.sqrt((dot.weight - 1) / most) * (weight ? LARGEST_CELL : LARGEST) : 0);
       dot.kind = dot.kinds.reduce((best, counts, at) => (counts > (dot.kinds[best] ?? 0) ? at : best), 0);
     }
     return dots.sort((one, other) => other.size - one.size || one.x - other.x);
@@ -172,7 +174,7 @@ export class WorldMap {
       context.beginPath();
       context.arc(dot.x, dot.y, size, 0, 2 * Math.PI);
       context.setLineDash(dot.place === 2 ? [3, 3] : []);
-      context.globalAlpha = dot.place === 0 ? 0.78 : dot.place === 1 ? 0.3 : 0.14;
+      context.globalAlpha = this.found.weight ? 0.5 : dot.place === 0 ? 0.78 : dot.place === 1 ? 0.3 : 0.14;
       context.fillStyle = hue;
       context.fill();
       context.globalAlpha = 1;

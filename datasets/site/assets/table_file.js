@@ -77,7 +77,7 @@ export class TableFile {
   async where(column, values, columns) {
     if (!this.rows || !values.length) return [];
     const filter = { [column]: values.length === 1 ? { $eq: values[0] } : { $in: values } };
-    return parquetReadObjects({ ...this.options, columns, filter, useOffsetIndex: true });
+    return parquetReadObjects({ ...this.options, columns, filter, useOffsetIndex: true, usePageIndex: true });
   }
 
   /** Return some columns of all rows. */

@@ -37,8 +37,10 @@ export function bars(days, kinds, weights, coarsest = "day") {
     places.set(day, made.length);
     made.push({ day, next: step.next(day), total: 0, kinds: [] });
   }
+  const starts = new Map();
   for (let i = 0; i < days.length; i++) {
-    const bar = made[places.get(step.start(days[i]))];
+    if (!starts.has(days[i])) starts.set(days[i], step.start(days[i]));
+    const bar = made[places.get(starts.get(days[i]))];
     bar.total += weights[i];
     bar.kinds[kinds[i]] = (bar.kinds[kinds[i]] ?? 0) + weights[i];
   }

@@ -57,11 +57,11 @@ def test_a_release_has_the_files_that_were_promised(releases: Path) -> None:
         "CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "actor_month.csv", "actors.parquet",
         "changes/actors.parquet", "changes/gone.parquet", "changes/ids.parquet", "changes/places.parquet",
         "changes/provenance.parquet", "changes/relations.parquet", "changes/sources.parquet",
-        "changes.md", "changes/fields.parquet", "changes/removed.parquet", "changes/upserts.parquet",
+        "changes.html", "changes.md", "changes/fields.parquet", "changes/removed.parquet", "changes/upserts.parquet",
         "codebook.html", "codebook.json", "codebook.toml", "country_month.csv", "croissant.json",
         "datacite.json", "datapackage.json", "events.csv.gz", "events.parquet", "events_acled.csv.gz",
         "events_lite.parquet", "ids.parquet", "index.html", "manifest.json", "places.parquet",
-        "provenance.parquet", "quality.json", "relations.parquet", "sources.parquet",
+        "provenance.parquet", "quality.html", "quality.json", "relations.parquet", "sources.parquet",
     }  # fmt: skip
 
 

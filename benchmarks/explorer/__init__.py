@@ -1,0 +1,1 @@
+"""The explorer measured: a made-up release of millions of events, and a real browser on it."""

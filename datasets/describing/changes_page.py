@@ -1,0 +1,196 @@
+"""What changed between two states of a dataset, as a page that a person enjoys reading.
+
+The page knows nothing of releases: it shows rows that came, changed and went, so that two releases
+and any two files that share an id column are shown alike. A long text is compared word by word.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+from markupsafe import Markup, escape
+
+from eventbook.datasets.describing.pages import page
+from eventbook.datasets.releases.manifest import Manifest
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.published import published_columns
+
+MOST = 300
+"""How many rows of a kind the page shows; the change files hold all."""
+LONG = 60
+"""Characters from which a text is compared word by word."""
+LONGEST = 4000
+ALIKE = 0.5
+"""The share of words that two texts must have in common to be shown as one with marks."""
+_QUIET = ("timestamp",)
+"""Columns that change whenever anything does: they say nothing of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row in a line: its id and what it is, in words."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value that changed; `title` says what the column holds."""
+
+    field: str
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A row that stayed and changed, with what changed and why."""
+
+    line: Line
+    values: tuple[Value, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A row that went: how (`merged`, `withdrawn` …), where to, and why."""
+
+    line: Line
+    fate: str = ""
+    successor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that changed from `old` to `new`; of rows split from others `split_from` names those by the new row's id."""
+
+    title: str
+    old: str
+    new: str
+    added: tuple[Line, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    split_from: Mapping[str, str] | None = None
+    release: bool = True
+
+    @property
+    def fields(self) -> list[tuple[str, int]]:
+        """The columns that changed and in how many rows, the commonest first."""
+        counts = Counter(value.field for one in self.changed for value in one.values)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def changes_page(changes: Changes) -> str:
+    """Return the page."""
+    split = changes.split_from or {}
+    sections: dict[str, Sequence[Line | Changed | Gone]] = {
+        "merged": [one for one in changes.gone if one.fate == "merged"],
+        "gone": [one for one in changes.gone if one.fate != "merged"],
+        "split": [one for one in changes.added if one.id in split],
+        "added": [one for one in changes.added if one.id not in split],
+        "changed": list(changes.changed),
+    }
+    most = max((count for _, count in changes.fields), default=1)
+    return page(
+        "changes.html.j2",
+        of=changes,
+        numbers={name: len(rows) for name, rows in sections.items()},
+        shown={name: rows[:MOST] for name, rows in sections.items()},
+        split=split,
+        marked=marked,
+        fields=[(name, count, round(100 * count / most, 1)) for name, count in changes.fields[:12]],
+    )
+
+
+def marked(old: str, new: str) -> Markup:
+    """Return what became of a value: what went struck through, what came underlined."""
+    if min(len(old), len(new)) < LONG or max(len(old), len(new)) > LONGEST:
+        return Markup(" → ").join((_tagged("del", old), _tagged("ins", new)))
+    before, after = (re.findall(r"\S+\s*", text) for text in (old, new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return Markup("<br>").join((_tagged("del", old), _tagged("ins", new)))
+    return Markup("").join(_steps(matcher, before, after))
+
+
+def _steps(matcher: "SequenceMatcher[str]", before: Sequence[str], after: Sequence[str]) -> Iterator[Markup]:
+    for what, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        went, came = "".join(before[from_old:to_old]), "".join(after[from_new:to_new])
+        if what == "equal":
+            yield escape(went)
+            continue
+        yield _tagged("del", went) if went else Markup("")
+        yield _tagged("ins", came) if came else Markup("")
+
+
+def _tagged(tag: str, text: str) -> Markup:
+    return Markup("<{tag}>{text}</{tag}>").format(tag=Markup(tag), text=text or "blank")  # noqa: S704  our own two tags
+
+
+def release_changes(
+    title: str, manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table], before: pa.Table | None
+) -> Changes:
+    """Return what changed since the release before, out of the tables of a release; `before` is its events table."""
+    fields = tables["fields"].to_pylist()
+    columns = [column.name for column in published_columns(book)]
+    titles = {column.name: column.says for column in published_columns(book)}
+    rows = {row["event_id"]: row for row in tables["upserts"].to_pylist()} if manifest.previous else {}
+    changed = {key: list(lines) for key, lines in groupby(fields, key=lambda row: str(row["event_id"]))}
+    removed = tables["removed"].to_pylist()
+    was = _rows_of(before, [row["event_id"] for row in removed])
+    says = {key: _line(key, row, book) for key, row in {**was, **rows}.items()}
+    split = {row["event_id"]: row["split_from"] for row in tables["ids"].to_pylist() if row["split_from"]}
+    return Changes(
+        title,
+        manifest.previous or "",
+        manifest.version,
+        added=tuple(says[key] for key in rows if key not in changed),
+        changed=tuple(
+            Changed(says[key], _values(lines, columns, titles), lines[0]["reason"] or "")
+            for key, lines in changed.items()
+        ),
+        gone=tuple(
+            Gone(
+                says.get(row["event_id"], Line(row["event_id"], "")),
+                row["status"],
+                row["successor"] or "",
+                row["reason"] or "",
+            )
+            for row in removed
+        ),
+        split_from={key: split[key] for key in rows if key in split and key not in changed},
+    )
+
+
+def _rows_of(table: pa.Table | None, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    if table is None or not keys:
+        return {}
+    wanted = set(keys)
+    at = [n for n, key in enumerate(table["event_id"].to_pylist()) if key in wanted]
+    return {row["event_id"]: row for row in table.take(at).to_pylist()}
+
+
+def _values(
+    lines: Sequence[Mapping[str, str]], columns: Sequence[str], titles: Mapping[str, str]
+) -> tuple[Value, ...]:
+    """Return changed values in the order of the columns; what is worked out from all others is left out."""
+    order = {name: n for n, name in enumerate(columns)}
+    told = sorted(lines, key=lambda one: order.get(one["field"], len(order)))
+    return tuple(
+        Value(one["field"], titles.get(one["field"], ""), one["old"] or "", one["new"] or "")
+        for one in told
+        if one["field"] not in _QUIET
+    )
+
+
+def _line(key: str, row: Mapping[str, Any], book: Codebook) -> Line:
+    where = ", ".join(filter(None, (row["location"], row["country"])))
+    return Line(key, f"{row['event_date']}, {where}: {row[book.types.field]}")
