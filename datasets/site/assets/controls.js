@@ -32,7 +32,10 @@ export class Controls {
       const below = book.below(parent);
       const box = this.box("type", parent, [make("span", { class: `chip kind-${n % 8}` }), aside(parent)]);
       if (!below.length) return box;
-      return make("details", {}, make("summary", {}, box), ...below.map((code) => this.box("type", code, [aside(code)])));
+      const kinds = make("div", { class: "kinds", id: `kinds-${n}`, hidden: true }, ...below.map((code) => this.box("type", code, [aside(code)])));
+      const more = make("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": kinds.id, "aria-label": `Kinds of ${parent}`,
+        onclick: () => this.unfold(more, kinds.hidden) }, "▾");
+      return make("div", { class: "branch" }, box, more, kinds);
     }));
     form.querySelector("#countries").replaceChildren(...[...countries]
       .sort((one, other) => (one[1] < other[1] ? -1 : 1))
@@ -41,6 +44,11 @@ export class Controls {
     const count = form.querySelector("#least");
     count.hidden = !book.measureTitle;
     count.firstElementChild.textContent = `${book.measureTitle}, at least`;
+  }
+
+  unfold(more, open) {
+    more.setAttribute("aria-expanded", String(open));
+    more.nextElementSibling.hidden = !open;
   }
 
   box(name, value, children) {
@@ -62,8 +70,8 @@ export class Controls {
     };
     check("country", filter.countries);
     check("type", filter.types);
-    for (const one of this.form.querySelectorAll("#types details")) {
-      one.open ||= [...one.querySelectorAll(":scope > label input")].some((input) => input.checked);
+    for (const kinds of this.form.querySelectorAll(".kinds")) {
+      if (kinds.querySelector("input:checked")) this.unfold(kinds.previousElementSibling, true);
     }
     const values = { from: filter.from, to: filter.to, atleast: filter.deaths, actor: filter.actor };
     for (const [name, value] of Object.entries(values)) {

@@ -1,9 +1,10 @@
 """A real browser, and the releases served to it as any web server would: with ranges, and counting bytes."""
 
 import os
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -87,6 +88,12 @@ def _foreign(url: str, host: str) -> list[str]:
     return (
         [] if parts.netloc == host or parts.scheme in {"about", "blob", "data"} else [f"another host: {url}"]
     )
+
+
+@pytest.fixture(scope="session")
+def visiting(browser: Browser) -> Callable[..., AbstractContextManager[Visit]]:
+    """Give what opens a page on a folder of releases, with the options of a browser's context."""
+    return partial(visited, browser)
 
 
 @pytest.fixture(scope="module")
