@@ -16,11 +16,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from eventbook.datasets.describing.descriptions import codebook_json
+from eventbook.datasets.describing.landing_page import Overview, landing_page
+from eventbook.datasets.releases.inventory import inventory
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.manifest import Decisions, Manifest, TableEntry, programs
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST, TableFile, sorted_table, table_files
-from eventbook.datasets.releases.write import parquet_bytes
+from eventbook.datasets.releases.write import publishing
 from eventbook.datasets.site.site import write_site
+from eventbook.schema.about import About
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_file import default_codebook, default_text
 
@@ -41,20 +44,25 @@ def make_release(releases: Path, size: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     book = default_codebook()
     spec = table_files(book)
-    folder = releases / VERSION
-    folder.mkdir(parents=True)
+    releases.mkdir(parents=True)
     events = sorted_table(_events(draw, book, size, spec["events"].schema), spec["events"].order)
-    tables = {"events": events, **_told(draw, events, spec)}
-    for name, table in tables.items():
-        (folder / spec[name].path).write_bytes(parquet_bytes(table, spec[name]))
-    lite = lite_file(book)
-    (folder / lite.path).write_bytes(parquet_bytes(lite_table(events, book), lite))
-    (folder / CODEBOOK).write_text(default_text(), encoding="utf-8")
-    (folder / "codebook.json").write_text(codebook_json(book), encoding="utf-8")
-    (folder / "datapackage.json").write_text(json.dumps({"title": "A made-up world"}), encoding="utf-8")
-    entries = {name: TableEntry(path=one.path, rows=tables[name].num_rows if name in tables else 0, content="")
-               for name, one in spec.items()}  # fmt: skip
-    (folder / MANIFEST).write_text(_manifest(book, entries).as_json(), encoding="utf-8")
+    with publishing(releases, VERSION) as draft:
+        entries: dict[str, TableEntry] = {}
+        for name, table in {"events": events, **_told(draw, events, spec)}.items():
+            made = draft.table(spec[name], table)
+            entries[name] = TableEntry(path=spec[name].path, rows=made.rows, content=made.content)
+        draft.table(lite_file(book), lite_table(events, book))
+        for name in ("upserts", "removed", "fields"):
+            entries[name] = TableEntry(path=spec[name].path, rows=0, content="")
+        manifest = _manifest(book, entries)
+        draft.text(
+            "index.html",
+            landing_page(Overview(About(), book, manifest, inventory(draft.files, book)), events),
+        )
+        draft.text(CODEBOOK, default_text())
+        draft.text("codebook.json", codebook_json(book))
+        draft.text("datapackage.json", json.dumps({"title": "A made-up world"}))
+        draft.text(MANIFEST, manifest.as_json())
     write_site(releases)
 
 

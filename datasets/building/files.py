@@ -37,8 +37,6 @@ class Contents:
     book: Codebook
     codebook_text: str
     about: About
-    before: pa.Table | None = None
-    """The events of the release before: what is gone is shown as it was."""
 
 
 def write_tables(of: Contents, draft: Draft) -> Manifest:
@@ -72,7 +70,7 @@ def write_files(of: Contents, manifest: Manifest, draft: Draft) -> None:
         "codebook.html": codebook_page(book, manifest.version),
         "codebook.json": codebook_json(book),
         "changes.md": changes_text(manifest, book, tables),
-        "changes.html": changes_page(release_changes(title, manifest, book, tables, of.before)),
+        "changes.html": changes_page(release_changes(title, manifest, book, tables)),
         LICENCE: licence_text(of.about),
     }
     for name, text in texts.items():

@@ -112,7 +112,6 @@ def make_contents(given: BuildInput, plan: Plan, before: Release | None) -> tupl
         book=given.codebook,
         codebook_text=given.codebook_text,
         about=given.about,
-        before=earlier.events if earlier else None,
     )
 
 

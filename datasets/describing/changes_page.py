@@ -136,17 +136,19 @@ def _tagged(tag: str, text: str) -> Markup:
 
 
 def release_changes(
-    title: str, manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table], before: pa.Table | None
+    title: str, manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Table]
 ) -> Changes:
-    """Return what changed since the release before, out of the tables of a release; `before` is its events table."""
+    """Return what changed since the release before, out of the tables of a release.
+
+    Of an event that is gone it tells the id and why, and nothing else: what was taken back is not said again.
+    """
     fields = tables["fields"].to_pylist()
     columns = [column.name for column in published_columns(book)]
     titles = {column.name: column.says for column in published_columns(book)}
     rows = {row["event_id"]: row for row in tables["upserts"].to_pylist()} if manifest.previous else {}
     changed = {key: list(lines) for key, lines in groupby(fields, key=lambda row: str(row["event_id"]))}
     removed = tables["removed"].to_pylist()
-    was = _rows_of(before, [row["event_id"] for row in removed])
-    says = {key: _line(key, row, book) for key, row in {**was, **rows}.items()}
+    says = {key: _line(key, row, book) for key, row in rows.items()}
     split = {row["event_id"]: row["split_from"] for row in tables["ids"].to_pylist() if row["split_from"]}
     return Changes(
         title,
@@ -159,7 +161,7 @@ def release_changes(
         ),
         gone=tuple(
             Gone(
-                says.get(row["event_id"], Line(row["event_id"], "")),
+                Line(row["event_id"], ""),
                 row["status"],
                 row["successor"] or "",
                 row["reason"] or "",
@@ -168,14 +170,6 @@ def release_changes(
         ),
         split_from={key: split[key] for key in rows if key in split and key not in changed},
     )
-
-
-def _rows_of(table: pa.Table | None, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    if table is None or not keys:
-        return {}
-    wanted = set(keys)
-    at = [n for n, key in enumerate(table["event_id"].to_pylist()) if key in wanted]
-    return {row["event_id"]: row for row in table.take(at).to_pylist()}
 
 
 def _values(
