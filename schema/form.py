@@ -8,6 +8,7 @@ are built in; everything else is a field of the codebook and stands in `values`,
 """
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,7 +54,8 @@ class Relation(BaseModel):
 class Form(BaseModel):
     """One event as coded. Places and actors are ids once the form has been checked.
 
-    `summary` says that the source itself sums up several days or places as one.
+    `summary` says that the source itself sums up several days or places as one. `unread` keeps, in a
+    draft, what was written in a field that cannot be read yet, so that nothing typed is lost.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +73,7 @@ class Form(BaseModel):
     relations: tuple[Relation, ...] = ()
     waive: dict[str, str] = Field(default_factory=dict)
     event: str | None = None
+    unread: dict[str, Any] = Field(default_factory=dict[str, Any])
 
     @property
     def corroborates(self) -> bool:
@@ -83,7 +86,7 @@ class Form(BaseModel):
         return tuple(side for side in (self.side1, self.side2) if side is not None)
 
 
-BUILT_IN = tuple(name for name in Form.model_fields if name not in {"values", "records"})
+BUILT_IN = tuple(name for name in Form.model_fields if name not in {"values", "records", "unread"})
 """The fields that every codebook has, in the order in which a form shows them."""
 
 

@@ -33,10 +33,11 @@ def form_fields(book: Codebook) -> tuple[str, ...]:
 
 
 def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Problem]]:
-    """Return the form that a mapping says, without the fields that cannot be read, and its problems."""
+    """Return the form that a mapping says and its problems; what cannot be read is kept as it was written."""
     built_in: dict[str, Any] = {}
     values: dict[str, FieldValue] = {}
     records: dict[str, tuple[Record, ...]] = {}
+    unread: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in raw.items():
         if value is None or value in ("", [], {}):
@@ -57,7 +58,11 @@ def read_form(raw: Mapping[str, Any], book: Codebook) -> tuple[Form, list[Proble
             advice = did_you_mean(str(name), form_fields(book))
             faults = [FIELD_UNKNOWN.at((str(name),), f"'{name}' is not a field of this form", advice)]
         problems += faults
-    return Form(**built_in, values=values, records=records), problems
+        if faults:
+            unread[str(name)] = value
+    # Not set where all can be read: what is set of a form is what it says.
+    kept: dict[str, Any] = {"unread": unread} if unread else {}
+    return Form(**built_in, **kept, values=values, records=records), problems
 
 
 def read_built_in(name: str, raw: object, book: Codebook) -> tuple[Any, list[Problem]]:
@@ -81,10 +86,10 @@ def read_value(name: str, raw: object, book: Codebook) -> tuple[FieldValue | Non
 
 def form_as_written(form: Form) -> dict[str, Any]:
     """Return the mapping from which `read_form` makes the same form again; empty fields left out."""
-    body = form.model_dump(mode="json", exclude={"values", "records"}, exclude_defaults=True)
+    body = form.model_dump(mode="json", exclude={"values", "records", "unread"}, exclude_defaults=True)
     values = {name: list(v) if isinstance(v, tuple) else v for name, v in form.values.items()}
     listed = {name: [_as_written(record) for record in records] for name, records in form.records.items()}
-    return {**values, **listed, **body}
+    return {**values, **listed, **body, **form.unread}
 
 
 def _as_written(record: Record) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from eventbook.coders.store.forms import (
     load_sheet,
     with_merged,
 )
-from eventbook.coders.store.records import Kind, keep
+from eventbook.coders.store.records import Kind, keep, newest
 from eventbook.coders.store.stamp import Stamp
 from eventbook.coders.store.store import Store
 from eventbook.coders.workspace.surroundings import Surroundings, surroundings
@@ -33,6 +33,9 @@ from eventbook.schema.canonical import sha256
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.form import Action, Status
 from eventbook.schema.sheet import Entry
+
+UNSUBMITTED = frozenset({Status.DRAFT, Status.RETURNED, Status.REOPENED})
+"""Where a form waits for its coder's word, so that handing it in as it stands says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def submit_in(
         return Submission(check, refused=_keep_refused(connection, check, by) if check.only_moved else ())
     if load_sheet(connection, head.sheet) is None:
         add_sheet(connection, head.sheet, check.article, head.coder, by)
-    keep(connection, Kind.SHEET, head.sheet, {"nothing_to_code": head.nothing_to_code or ""}, by)
+    said = newest(connection, Kind.SHEET, head.sheet) or {}
+    keep(connection, Kind.SHEET, head.sheet, {**said, "nothing_to_code": head.nothing_to_code or ""}, by)
     done = [_submit(connection, head.sheet, entry, around, by) for entry in check.entries]
     named = [one.checked.form.where.place for one in check.entries if one.checked.form.where]
     keep_named(connection, around.gazetteer, named, by)
@@ -98,7 +102,7 @@ def _submit(connection: Connection, sheet: str, entry: Entry, around: Surroundin
     stored = with_merged(load_form(connection, name), around.registry)
     if stored is None:
         add_form(connection, name, sheet, entry.path[0], by)
-    elif stored.head.body == body and stored.status not in {Status.RETURNED, Status.REOPENED}:
+    elif stored.head.body == body and stored.status not in UNSUBMITTED:
         return Submitted(name, stored.head.n, new=False, note=_unmoved(stored))
     note = ""
     if stored and stored.head.body == body:

@@ -14,15 +14,19 @@ from eventbook.schema.form import Doubt, Form, Relation
 from eventbook.schema.record import QUOTE, Record
 from eventbook.schema.resolve import Scene, scene_of
 from eventbook.schema.when import Lasting, SpanPart, When
-from eventbook.schema.where import Where
+from eventbook.schema.where import Gazetteer, Where
 from eventbook.schema.who import Certainty, Side
 
 Words = dict[str, Any]
 
 
-def in_words(form: Form, around: Surroundings, article: Article | None) -> Words:
-    """Return the fields of a form that are filled in, as a coder writes them in a sheet."""
-    scene = scene_of(form, around.gazetteer)
+def in_words(form: Form, around: Surroundings, article: Article | None, *, ids: bool = False) -> Words:
+    """Return the fields of a form that are filled in, as a coder writes them in a sheet.
+
+    With `ids` places and actors stay ids, for who shows names beside them; without an article every
+    quote comes whole.
+    """
+    scene = None if ids else scene_of(form, around.gazetteer)
     words: Words = {
         "event": form.event,
         **{name: list(value) if isinstance(value, tuple) else value for name, value in form.values.items()},
@@ -31,7 +35,7 @@ def in_words(form: Form, around: Surroundings, article: Article | None) -> Words
             for name, records in form.records.items()
         },
         "when": _when(form.when) if form.when else None,
-        "where": _where(form.where, around) if form.where else None,
+        "where": _where(form.where, None if ids else around) if form.where else None,
         "side1": _side(form.side1, scene, around) if form.side1 else None,
         "side2": _side(form.side2, scene, around) if form.side2 else None,
         "summary": form.summary or None,
@@ -41,6 +45,7 @@ def in_words(form: Form, around: Surroundings, article: Article | None) -> Words
         "doubts": [_quoted(doubt, article) for doubt in form.doubts],
         "relations": [_quoted(link, article) for link in form.relations],
         "waive": dict(form.waive),
+        **form.unread,
     }
     return {name: value for name, value in words.items() if value not in (None, [], {})}
 
@@ -64,11 +69,12 @@ def _when(when: When) -> object:
     return {"first": first, "last": when.last.isoformat(), **extra}
 
 
-def _where(where: Where, around: Surroundings) -> Words:
-    place = around.gazetteer.get(where.place)
+def _where(where: Where, around: Surroundings | None) -> Words:
     words: Words = {"place": where.place, "precision": where.precision}
+    gazetteer = around.gazetteer if around else Gazetteer(())
+    place = gazetteer.get(where.place)
     for label in (place.label, place.full_label) if place else ():
-        if [one.id for one in around.gazetteer.find(label)] == [where.place]:
+        if [one.id for one in gazetteer.find(label)] == [where.place]:
             words["place"] = label
             break
     if where.remainder is not None:
@@ -76,7 +82,7 @@ def _where(where: Where, around: Surroundings) -> Words:
     return words
 
 
-def _side(side: Side, scene: Scene, around: Surroundings) -> Words:
+def _side(side: Side, scene: Scene | None, around: Surroundings) -> Words:
     words: Words = {"actor": _actor(side.actor, scene, around)}
     if side.certainty is not Certainty.STATED:
         words["certainty"] = side.certainty.value
@@ -87,9 +93,9 @@ def _side(side: Side, scene: Scene, around: Surroundings) -> Words:
     return words
 
 
-def _actor(name: str, scene: Scene, around: Surroundings) -> str:
-    actor = around.registry.get(name)
-    if actor is None:
+def _actor(name: str, scene: Scene | None, around: Surroundings) -> str:
+    actor = around.registry.get(name) if scene else None
+    if actor is None or scene is None:
         return name
     then = actor.name_on(scene.day)
     found = around.registry.find(then, scene.day, scene.country)
