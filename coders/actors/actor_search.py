@@ -75,11 +75,12 @@ def _words(plain: str) -> list[str]:
 
 
 class ActorSearch:
-    """The names of a registry, ready to be asked many times within one transaction."""
+    """The names of a registry, ready to be asked many times; within another transaction after `on`."""
 
     def __init__(self, connection: Connection, book: Codebook) -> None:
         """Read the names of the store; those that the codebook's rules make are added."""
-        self._registry = Registry(StoredActors(connection), book)
+        self._book = book
+        self.on(connection)
         self._bearers: dict[str, list[str]] = {}
         for key, actor in indexed_names(connection, Kind.ACTOR):
             self._bearers.setdefault(key, []).append(actor)
@@ -87,6 +88,10 @@ class ActorSearch:
             for country in COUNTRIES.values() if "{country}" in generic.name else (None,):
                 name = generic.name.replace("{country}", country.name if country else "")
                 self._bearers.setdefault(fold(name), []).append(name)
+
+    def on(self, connection: Connection) -> None:
+        """Read the actors that are hits in this transaction; the names stay those that were read at first."""
+        self._registry = Registry(StoredActors(connection), self._book)
 
     @cached_property
     def _latin(self) -> dict[str, list[str]]:
