@@ -24,6 +24,7 @@ _HOMES = {
     "reopen": "review:REVIEW_COMMANDS",
     "withdraw": "review:REVIEW_COMMANDS",
     "import": "take_over:imports",
+    "desk": "desk:desk",
     "status": "status:status",
     "codebook": "codebook:codebook",
 }

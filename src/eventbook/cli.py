@@ -43,9 +43,7 @@ class Entry:
 
 
 def _entries() -> dict[str, Entry]:
-    coding = (
-        "accept actors article check codebook corroborate form hold import init outlets places reject reopen"
-    )
+    coding = "accept actors article check codebook corroborate desk form hold import init outlets places reject reopen"
     coding += " return sheet status submit suggest withdraw"
     return {
         **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},

@@ -1,0 +1,86 @@
+"""The desk's application and the small server that runs it, on this machine only."""
+
+import hashlib
+import socket
+import threading
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+
+from eventbook.coders.desk import list_routes, pages, reading_routes, sheet_routes, work_routes
+from eventbook.coders.desk.entrance import Entrance
+from eventbook.coders.desk.gate import Address, App, Gate
+from eventbook.coders.desk.list_routes import KnownActors
+from eventbook.coders.desk.reading_routes import Readings
+from eventbook.coders.desk.room import Room
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.session import Workplace
+
+HOST = "127.0.0.1"
+FIRST_PORT, PORTS = 20_000, 20_000
+"""Ports that a desk takes: each workspace its own, so that what a browser keeps for it stays its own."""
+
+TRIED = 20
+
+
+class NoPortError(EventbookError, OSError):
+    """The port that was asked for cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk that is ready to run: its application and how a browser gets in."""
+
+    app: App
+    entrance: Entrance
+    readings: Readings
+    port: int
+
+    def link(self) -> str:
+        """Return a link that lets one browser in, once."""
+        return f"http://{HOST}:{self.port}/enter?key={self.entrance.new_key()}"
+
+
+def make_desk(room: Room, port: int, language: str = "en") -> Desk:
+    """Return the desk of a workspace, to be reached at this port."""
+    entrance = Entrance(room.workspace.place.cache / "desk.json", port)
+    parts = (pages, work_routes, sheet_routes, list_routes, reading_routes)
+    routes = [route for part in parts for route in part.ROUTES]
+    app = Starlette(routes=routes, exception_handlers=pages.FAULTS)
+    app.state.room = room
+    app.state.entrance = entrance
+    app.state.language = language
+    app.state.actors = KnownActors()
+    app.state.readings = readings = Readings(room)
+    return Desk(Gate(app, Address((HOST, "localhost"), port), entrance), entrance, readings, port)
+
+
+def own_port(place: Workplace) -> int:
+    """Return the port that a workspace's desk has whenever it is free: a browser keeps unsent work by port."""
+    digest = hashlib.sha256(str(place.root.resolve()).encode()).digest()
+    return FIRST_PORT + int.from_bytes(digest[:4]) % PORTS
+
+
+def listening(place: Workplace, port: int | None) -> socket.socket:
+    """Return a socket on this machine that listens at a port, or at the workspace's own or one of the next."""
+    first = own_port(place) if port is None else port
+    for one in range(first, first + (TRIED if port is None else 1)):
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((HOST, one))
+        except OSError:
+            bound.close()
+            continue
+        bound.listen(128)
+        return bound
+    message = f"port {first} is taken; name another one with --port"
+    raise NoPortError(message)
+
+
+def run(desk: Desk, bound: socket.socket) -> None:
+    """Serve until it is stopped; what takes long to load is loaded meanwhile."""
+    threading.Thread(target=desk.readings.warm, daemon=True).start()
+    config = uvicorn.Config(desk.app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,514 @@
+// The coding page: an article on the left, its forms on the right, and all that a coder does between them.
+
+import { ArticleView, articleHead } from "./article.js";
+import { askPlace, askActor } from "./asking.js";
+import { dayWords } from "./days.js";
+import { make, name, say, toast } from "./dom.js";
+import { FormView } from "./form.js";
+import { showHelp } from "./helping.js";
+import { Keeper } from "./keeper.js";
+import { Keys } from "./keys.js";
+import { listenLook } from "./looking.js";
+import { Marks } from "./marks.js";
+import { QuoteLine } from "./quoting.js";
+import { Refused, Unreachable, server } from "./server.js";
+import { Steps } from "./steps.js";
+import { loadWords, plain, t } from "./words.js";
+
+const sheet = document.body.dataset.sheet;
+const at = (id) => document.getElementById(id);
+
+class Desk {
+  async open() {
+    await loadWords(server);
+    const [plan, state] = await Promise.all([server.get("/api/plan"), server.get(`/api/sheets/${encodeURIComponent(sheet)}`)]);
+    this.plan = plan;
+    this.article = state.article;
+    this.person = state.person;
+    this.text = new ArticleView(at("text"), state.article);
+    at("about-article").replaceChildren(...articleHead(state.article, dayWords));
+    document.title = `${plain(state.article.title || state.article.id)} · Eventbook`;
+    this.marks = new Marks(this.text, plan.type_field);
+    this.steps = new Steps(sheet, (form, fields) => this.apply(form, fields));
+    this.views = new Map();
+    this.keeper = new Keeper(sheet, {
+      saved: (answer, form) => this.saved(answer, form),
+      state: (kind, waiting) => this.indicate(kind, waiting),
+      conflict: (form, conflicts) => this.conflict(form, conflicts),
+      refused: (form, message) => toast(t("save.refused", { message }), "fault"),
+    });
+    await this.keeper.open();
+    this.quoting = new QuoteLine(this);
+    this.keys = new Keys(this);
+    this.listen();
+    this.take(state);
+    this.keeper.flushAll();
+    if (this.form) this.view(this.form).focus();
+    this.read();
+  }
+
+  // Candidates of the reading help; without them the page works the same, but for the marks.
+  async read() {
+    at("reading-help").textContent = t("reading.reads");
+    try {
+      const reading = await server.get(`/api/articles/${encodeURIComponent(this.article.id)}/reading`);
+      this.marks.take(reading);
+      const focused = document.activeElement?.closest?.(".field")?.dataset.name;
+      if (focused && this.form) this.view(this.form).fields.get(focused)?.control.lit?.();
+      this.marks.draw(this.formState(), this.field);
+    } catch (caught) {
+      if (!(caught instanceof Refused || caught instanceof Unreachable)) throw caught;
+    } finally {
+      at("reading-help").textContent = this.marks.found.length ? t("reading.found", { count: this.marks.found.length }) : t("reading.none");
+    }
+  }
+
+  // Take a sheet as the server has it; what waits here stays over it.
+  take(state, show = "") {
+    this.state = state;
+    const names = state.forms.map((form) => form.form);
+    for (const [id, view] of this.views) {
+      if (!names.includes(id)) {
+        view.element.remove();
+        this.views.delete(id);
+      }
+    }
+    this.form = names.includes(show) ? show : names.includes(this.form) ? this.form : (names[0] ?? "");
+    this.drawTabs();
+    this.draw();
+    at("nothing").hidden = state.forms.length > 0 && !state.nothing_to_code;
+    at("nothing-why").value = plain(state.nothing_to_code);
+  }
+
+  row(id) {
+    return this.state.forms.find((form) => form.form === id);
+  }
+
+  formState() {
+    return this.form ? this.valuesOf(this.form) : {};
+  }
+
+  // What a form says here: what the server has, and over it what waits.
+  valuesOf(id) {
+    const row = this.row(id);
+    const values = structuredClone(row?.fields ?? {});
+    for (const [field, value] of Object.entries(this.keeper.overlay(id))) {
+      const [whole, ...rest] = field.split(".");
+      const part = rest.join(".");
+      if (part) values[whole] = { ...(values[whole] ?? {}), [part]: value };
+      else values[whole] = value;
+    }
+    return values;
+  }
+
+  view(id) {
+    if (!this.views.has(id)) this.views.set(id, new FormView(this, this.plan, id));
+    return this.views.get(id);
+  }
+
+  shown() {
+    if (!this.form) return [];
+    if (!this.beside) return [this.form];
+    const names = this.state.forms.map((one) => one.form);
+    const other = names[names.indexOf(this.form) + 1] ?? names[names.indexOf(this.form) - 1];
+    return other ? [this.form, other].sort((one, two) => names.indexOf(one) - names.indexOf(two)) : [this.form];
+  }
+
+  draw() {
+    const box = at("forms");
+    const wanted = this.shown();
+    const elements = wanted.map((id) => this.view(id).element);
+    if (elements.length !== box.children.length || elements.some((one, index) => box.children[index] !== one)) box.replaceChildren(...elements);
+    box.classList.toggle("two", wanted.length > 1);
+    for (const id of wanted) this.view(id).show(this.row(id), this.valuesOf(id), this.state.problems[id]);
+    this.drawProblems();
+    this.marks.draw(this.formState(), this.field);
+  }
+
+  drawTabs() {
+    const tabs = this.state.forms.map((row, index) => {
+      const problems = this.state.problems[row.form]?.open ?? [];
+      const worst = problems.some((one) => one.severity === "error") ? "error" : problems.length ? "warning" : "fine";
+      return make(
+        "button",
+        { type: "button", role: "tab", class: `tab ${worst}`, "aria-selected": String(row.form === this.form), tabindex: row.form === this.form ? "0" : "-1", onclick: () => this.turn(row.form) },
+        make("span", { class: "number", text: String(index + 1) }),
+        name(this.brief(row) || t("tabs.empty")),
+        row.status === "draft" ? null : make("span", { class: `status ${row.status}`, text: t(`status.${row.status}`) }),
+      );
+    });
+    at("tabs").replaceChildren(...tabs);
+  }
+
+  brief(row) {
+    const fields = this.valuesOf(row.form);
+    const place = row.names?.[fields.where?.place]?.name ?? fields.where?.place;
+    const when = fields.when?.last ?? fields.when;
+    const what = fields[this.plan.type_field] ?? (fields.event ? t("tabs.corroborates", { event: fields.event }) : "");
+    return [what, when && dayWords(when), place].filter(Boolean).map(plain).join(", ");
+  }
+
+  drawProblems() {
+    const every = this.openProblems();
+    const errors = every.filter(([, one]) => one.severity === "error").length;
+    const warnings = every.length - errors;
+    const box = at("problems");
+    box.textContent = errors || warnings ? t("problems.count", { errors, warnings }) : t("problems.none");
+    box.className = errors ? "count error" : warnings ? "count warning" : "count fine";
+    at("submit").classList.toggle("ready", !every.length);
+    const sheetWide = this.state.problems.sheet ?? [];
+    at("sheet-problems").replaceChildren(...sheetWide.map((one) => make("p", { class: `problem ${one.severity}` }, make("span", { class: "says", text: `${one.message}. ${one.advice}` }), make("code", { class: "rule", text: one.rule }))));
+  }
+
+  openProblems() {
+    return this.state.forms.flatMap((row) => (this.state.problems[row.form]?.open ?? []).map((one) => [row.form, one]));
+  }
+
+  // ---- values
+
+  // Take a changed field; `quote` ties words to it in the same step.
+  change(id, field, value, { quote = null, typing = false } = {}) {
+    const fields = { [field]: value };
+    if (quote && !["counts"].includes(field)) {
+      const old = this.valuesOf(id).evidence?.[field];
+      const listed = Array.isArray(old) ? old : old ? [old] : [];
+      const there = listed.some((one) => one.start === quote.start && one.end === quote.end);
+      if (!there) fields[`evidence.${field}`] = [...listed, quote];
+    }
+    if (value === null && !field.includes(".") && this.valuesOf(id).evidence?.[field]) fields[`evidence.${field}`] = null;
+    this.keeper.release(id, field);
+    this.steps.note(id, fields, (one) => this.valueAt(id, one), typing);
+    this.apply(id, fields, typing);
+  }
+
+  apply(id, fields, typing = false) {
+    this.keeper.change(id, this.row(id)?.base ?? 0, fields, { typing });
+    if (!typing && this.shown().includes(id)) this.view(id).show(this.row(id), this.valuesOf(id), this.state.problems[id]);
+    this.marks.draw(this.formState(), this.field);
+    if (!this.shown().includes(id)) this.turn(id);
+  }
+
+  valueAt(id, field) {
+    const [whole, ...rest] = field.split(".");
+    const value = this.valuesOf(id)[whole];
+    return rest.length ? value?.[rest.join(".")] : value;
+  }
+
+  // Keep letters that are being typed where something is to be chosen, against the death of the tab.
+  typing(id, field, text) {
+    if (field === "counts" || field === "relations") return;
+    const value = { where: { place: text }, side1: { actor: text }, side2: { actor: text } }[field] ?? text;
+    if (text.trim()) this.keeper.change(id, this.row(id)?.base ?? 0, { [field]: value }, { typing: "hold" });
+    else this.keeper.release(id, field);
+  }
+
+  saved(answer, id) {
+    const row = this.row(id);
+    if (!row) return;
+    Object.assign(row, answer.form);
+    Object.assign(this.state.problems, answer.problems);
+    this.drawTabs();
+    this.draw();
+  }
+
+  indicate(kind, waiting) {
+    const box = at("state");
+    box.className = `state ${kind}`;
+    box.textContent = t(`save.${kind}`, { waiting });
+  }
+
+  conflict(id, conflicts) {
+    const box = at("conflicts");
+    for (const one of conflicts) {
+      const line = make(
+        "p",
+        { class: "conflict", role: "alert" },
+        t("conflict.says", { author: one.author, field: one.name, theirs: JSON.stringify(one.theirs ?? ""), mine: JSON.stringify(one.mine ?? "") }),
+        " ",
+        make("button", { type: "button", text: t("conflict.mine"), onclick: () => { line.remove(); this.change(id, one.name, one.mine, {}); } }),
+        make("button", { type: "button", text: t("conflict.theirs"), onclick: () => line.remove() }),
+      );
+      box.append(line);
+    }
+  }
+
+  // ---- words of the article
+
+  inHand(id, field) {
+    this.form = id;
+    this.field = field;
+    this.marks.draw(this.formState(), field);
+    this.help();
+    at("in-hand").textContent = this.plan.fields.find((one) => one.name === field)?.title ?? "";
+  }
+
+  candidates(kinds, id) {
+    const others = this.state.forms.filter((row) => row.form !== id).map((row) => this.valuesOf(row.form));
+    return this.marks.candidates(kinds, this.valuesOf(id), others);
+  }
+
+  walk(option) {
+    this.marks.walk(option?.span ?? null);
+    this.option = option;
+    this.help();
+    if (option?.span) this.text.reveal(option.span.start, option.span.end);
+  }
+
+  quoteOf(option) {
+    return this.text.quoteAt(option.span.start, option.span.end);
+  }
+
+  reveal(quote) {
+    if (typeof quote?.start !== "number") return;
+    this.text.reveal(quote.start, quote.end);
+    this.marks.walk({ start: quote.start, end: quote.end });
+  }
+
+  tie(quote) {
+    if (!quote || !this.form || !this.field) return false;
+    const done = this.view(this.form).tie(this.field, quote);
+    const title = this.plan.fields.find((one) => one.name === this.field)?.title;
+    toast(done ? t("quote.tied", { field: title }) : t("quote.nothing", { field: title }), done ? "" : "fault");
+    return done;
+  }
+
+  untie(id, field, index) {
+    const old = this.valuesOf(id).evidence?.[field];
+    const listed = Array.isArray(old) ? old : old ? [old] : [];
+    const left = listed.filter((_, other) => other !== index);
+    this.change(id, `evidence.${field}`, left.length ? left : null, {});
+  }
+
+  untieLast() {
+    const old = this.formState().evidence?.[this.field];
+    const count = Array.isArray(old) ? old.length : old ? 1 : 0;
+    if (count) this.untie(this.form, this.field, count - 1);
+  }
+
+  dayOf(id) {
+    const when = this.valuesOf(id).when;
+    const day = typeof when === "string" ? when : when?.last;
+    return /^\d{4}-\d{2}-\d{2}$/.test(day ?? "") ? day : "";
+  }
+
+  others(id) {
+    return this.state.forms.filter((row) => row.form !== id).map((row) => ({ form: row.form, says: this.brief(row) }));
+  }
+
+  // ---- forms of the sheet
+
+  turn(id, focus = true) {
+    this.form = id;
+    this.drawTabs();
+    this.draw();
+    if (focus) this.view(id).focus(this.plan.type_field);
+  }
+
+  turnBy(step) {
+    const names = this.state.forms.map((row) => row.form);
+    if (names.length) this.turn(names[(names.indexOf(this.form) + step + names.length) % names.length]);
+  }
+
+  afterLast() {
+    at("submit").focus();
+  }
+
+  async asked(promise, done = "") {
+    try {
+      const state = await promise;
+      if (done) say(done);
+      return state;
+    } catch (caught) {
+      if (!(caught instanceof Refused || caught instanceof Unreachable)) throw caught;
+      toast(caught instanceof Unreachable ? t("server.away") : caught.message, "fault");
+      return null;
+    }
+  }
+
+  path(end) {
+    return `/api/sheets/${encodeURIComponent(sheet)}/${end}`;
+  }
+
+  async addForm(body = {}, field = "") {
+    await this.keeper.settled();
+    const state = await this.asked(server.post(this.path("forms"), body));
+    if (!state) return;
+    this.take(state, state.form);
+    this.steps.created(state.form);
+    this.view(state.form).focus(field || (body.event ? "counts" : body.copy ? "when" : this.plan.type_field));
+  }
+
+  async step(body, show = "") {
+    await this.keeper.settled();
+    const state = await this.asked(server.post(this.path("do"), body));
+    if (state) this.take(state, show);
+    return state;
+  }
+
+  async drop() {
+    const gone = this.form;
+    if (!gone) return;
+    const state = await this.step({ do: "drop", form: gone });
+    if (!state) return;
+    this.steps.dropped(gone);
+    toast(t("tabs.dropped"));
+    if (this.form) this.view(this.form).focus();
+  }
+
+  async restore(id) {
+    await this.step({ do: "restore", form: id }, id);
+  }
+
+  async move(step) {
+    const order = this.state.forms.map((row) => row.form);
+    const from = order.indexOf(this.form);
+    const to = from + step;
+    if (to < 0 || to >= order.length) return;
+    order.splice(to, 0, ...order.splice(from, 1));
+    await this.step({ do: "order", order }, this.form);
+  }
+
+  // The same as on the event before: value and words of the field in hand.
+  sameAsBefore() {
+    const names = this.state.forms.map((row) => row.form);
+    const before = names[names.indexOf(this.form) - 1];
+    if (!before || !this.field) return;
+    const values = this.valuesOf(before);
+    const fields = { [this.field]: values[this.field] ?? null };
+    const words = values.evidence?.[this.field];
+    if (words) fields[`evidence.${this.field}`] = words;
+    this.steps.note(this.form, fields, (one) => this.valueAt(this.form, one));
+    this.apply(this.form, fields);
+    this.view(this.form).next(this.field);
+  }
+
+  nextProblem() {
+    const every = this.openProblems();
+    if (!every.length) {
+      at("submit").focus();
+      return;
+    }
+    const here = every.findIndex(([form, one]) => form === this.form && one.field === this.field);
+    const [form, one] = every[(here + 1) % every.length];
+    if (form !== this.form) this.turn(form, false);
+    const box = this.view(form).fields.get(one.field);
+    const why = one.severity === "warning" ? box?.problems.querySelector(".why") : null;
+    if (why) why.focus();
+    else this.view(form).focus(one.field);
+  }
+
+  async submit() {
+    document.activeElement?.blur?.();
+    if (!(await this.keeper.settled())) {
+      toast(t("submit.unsaved"), "fault");
+      return;
+    }
+    const state = await this.asked(server.post(this.path("submit"), {}));
+    if (!state) return;
+    this.take(state);
+    if (state.submitted) {
+      toast(t("submit.done"));
+      at("submitted").hidden = false;
+      at("on").focus();
+    } else {
+      this.strict = true;
+      this.draw();
+      toast(t("submit.refused"), "fault");
+      this.nextProblem();
+    }
+  }
+
+  async nothing(why) {
+    await this.step({ do: "nothing to code", reason: why });
+  }
+
+  // ---- entries that are missing
+
+  async addPlace(id, words) {
+    const place = await askPlace(this, words);
+    if (place) this.change(id, "where", { ...(this.valuesOf(id).where ?? {}), place: place.id }, {});
+    this.view(id).focus("where");
+  }
+
+  async proposeActor(id, field, words) {
+    const actor = await askActor(this, words);
+    if (actor) this.change(id, field, { ...(this.valuesOf(id)[field] ?? {}), actor: actor.id }, {});
+    this.view(id).focus(field);
+  }
+
+  // ---- the page
+
+  help() {
+    showHelp(this);
+  }
+
+  toggleHelp() {
+    at("help").hidden = !at("help").hidden;
+    this.help();
+  }
+
+  toggleBeside() {
+    this.beside = !this.beside;
+    document.body.classList.toggle("beside", this.beside);
+    this.draw();
+    this.view(this.form).focus(this.field);
+  }
+
+  // Show every field of the form in hand, asked or not.
+  showAll() {
+    for (const box of this.view(this.form).fields.values()) box.wanted = true;
+    this.draw();
+  }
+
+  // Open what is folded away beside the field in hand.
+  unfold() {
+    this.view(this.form).fields.get(this.field)?.control.unfold?.(true);
+  }
+
+  askNothing() {
+    at("nothing").hidden = false;
+    at("nothing-why").focus();
+  }
+
+  listen() {
+    listenLook();
+    at("add").addEventListener("click", () => this.addForm());
+    at("submit").addEventListener("click", () => this.submit());
+    at("problems").addEventListener("click", () => this.nextProblem());
+    at("nothing-why").addEventListener("change", (event) => this.nothing(event.target.value));
+    at("on").addEventListener("click", () => this.goOn());
+    at("text").addEventListener("mouseup", () => this.tieSelected());
+    window.addEventListener("online", () => this.keeper.flushAll());
+    window.addEventListener("pagehide", () => this.keeper.flushAll());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.keeper.waiting && !this.keeper.local) event.preventDefault();
+    });
+  }
+
+  tieSelected() {
+    const quote = this.text.selected();
+    if (quote && this.tie(quote)) document.getSelection().removeAllRanges();
+  }
+
+  // To the next article that waits.
+  async goOn() {
+    const work = await this.asked(server.get("/api/work", { view: "todo" }));
+    const next = work?.rows[0];
+    if (!next) {
+      location.assign("/");
+      return;
+    }
+    const opened = await this.asked(server.post(`/api/articles/${encodeURIComponent(next.article)}/open`, {}));
+    if (opened) location.assign(`/sheets/${encodeURIComponent(opened.sheet)}`);
+  }
+}
+
+const desk = new Desk();
+desk
+  .open()
+  .then(() => document.body.classList.add("open"))
+  .catch((caught) => {
+    toast(caught.message, "fault");
+    throw caught;
+  });
+export { desk };
