@@ -56,8 +56,12 @@ def _advised(problem: Problem, raw: Mapping[str, Any], context: Context) -> Prob
 
 
 def check_form(form: Form, context: Context) -> Checked:
-    """Check a form that has been read before, for instance under another codebook version."""
-    return _checked(form, [], context)
+    """Check a form that has been read before, for instance under another codebook version.
+
+    What could not be read of a draft is read again, so that it is told by the same rule everywhere.
+    """
+    _, problems = read_form(form.unread, context.book)
+    return _checked(form, problems, context)
 
 
 def _checked(form: Form, problems: list[Problem], context: Context) -> Checked:

@@ -109,6 +109,9 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
+@lru_cache(
+    maxsize=256
+)  # a form that is being filled in is checked at every field, its stray quotes each time
 def nearest_passage(words: str, text: str) -> str:
     """Return the passage of the text most like the words, to suggest; empty where none is alike."""
     wanted = " ".join(words.split())

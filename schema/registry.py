@@ -7,7 +7,7 @@ They are made when they are asked for: there are thousands, and a sheet needs tw
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Protocol
 
 from eventbook.schema.actor_check import Shelf
@@ -67,6 +67,22 @@ def generic_faults(actor: Actor, book: Codebook, path: Path = ()) -> Iterator[Pr
     for where, made in found:
         says = f"'{made.name}' ({made.id}) is made by the codebook's rule, and nobody adds it"
         yield GENERIC.at((*path, *where), says, "just write it in a sheet")
+
+
+@lru_cache(
+    maxsize=1000
+)  # a form that is being filled in is checked at every field, the unknown name each time
+def _nearest_made(written: str, listed: str, made: tuple[str, ...]) -> str:
+    """Return the name most like a written one: the likest that is listed, or one that the rules make."""
+    return nearest(written, [*filter(None, [listed]), *_made_names(made)])
+
+
+@lru_cache(maxsize=8)
+def _made_names(made: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that rules make for all countries."""
+    by_country = [(name, COUNTRIES.values() if _SLOT in name else (None,)) for name in made]
+    names = [name.replace(_SLOT, one.name) if one else name for name, every in by_country for one in every]
+    return tuple({fold(name): name for name in names}.values())
 
 
 @cache
@@ -185,5 +201,5 @@ class Registry:
 
     def nearest(self, written: str) -> str:
         """Return the known name most like a written one, or nothing."""
-        generic = {fold(actor.name): actor.name for actor in generic_actors(self.book)}
-        return nearest(written, [*filter(None, [self.shelf.like(written)]), *generic.values()])
+        made = tuple(generic.name for generic in self.book.generic_actor)
+        return _nearest_made(written, self.shelf.like(written), made)
