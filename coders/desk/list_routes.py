@@ -3,19 +3,18 @@
 Tens of thousands of actors and a million names of places never go to the browser; a few hits do.
 """
 
-import threading
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from eventbook.coders.actors.actor_search import ActorSearch, Wanted
+from eventbook.coders.actors.actor_search import Wanted
 from eventbook.coders.actors.actors import Grounds
+from eventbook.coders.desk.actor_list import ActorList
 from eventbook.coders.desk.form_view import actor_row, place_row, when_row
 from eventbook.coders.desk.room import Room, room_of
 from eventbook.coders.desk.sheet_routes import body_of
@@ -25,8 +24,6 @@ from eventbook.coders.places.place_search import Query, search
 from eventbook.coders.places.places import StoredPlaces
 from eventbook.coders.places.workspace_gazetteer import world_of
 from eventbook.coders.review.proposals import propose
-from eventbook.coders.store.records import Kind
-from eventbook.coders.store.tables import RECORD
 from eventbook.schema.problem import Problem
 from eventbook.schema.when import When
 from eventbook.schema.where import Place
@@ -36,38 +33,6 @@ LONGEST = 200
 """Letters of what is looked for at most."""
 
 LIMIT = 12
-
-
-class KnownActors:
-    """The names of the registry in memory, read anew when an actor was added or changed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seen: object = None
-        self._search: ActorSearch | None = None
-
-    def find(self, connection: Connection, room: Room, words: str, wanted: Wanted) -> list[dict[str, Any]]:
-        """Return who may be meant, the likeliest first."""
-        with self._lock:
-            now = (
-                room.book.id,
-                connection.execute(
-                    select(func.count(), func.max(RECORD.c.at)).where(RECORD.c.kind == Kind.ACTOR)
-                ).one(),
-            )
-            if self._search is None or self._seen != now:
-                self._search, self._seen = ActorSearch(connection, room.book), now
-            self._search.on(connection)
-            hits = self._search.find(words, wanted, LIMIT)
-        return [
-            {
-                **actor_row(hit.actor),
-                "label": hit.actor.name_on(wanted.day),
-                "why": hit.reason,
-                "as": hit.name,
-            }
-            for hit in hits
-        ]
 
 
 def _day(text: str) -> date | None:
@@ -81,10 +46,10 @@ def actors(request: Request) -> Response:
     """Answer with the actors that words may mean."""
     room, asked = room_of(request), request.query_params
     words = asked.get("q", "").strip()[:LONGEST]
-    wanted = Wanted(day=_day(asked.get("day", "")))
-    known: KnownActors = request.app.state.actors
+    wanted = Wanted(country=asked.get("country", "")[:3], day=_day(asked.get("day", "")))
+    known: ActorList = request.app.state.actors
     with room.store.reading() as connection:
-        return JSONResponse(known.find(connection, room, words, wanted) if words else [])
+        return JSONResponse(known.find(connection, room.book, words, wanted) if words else [])
 
 
 def places(request: Request) -> Response:

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.applications import Starlette
 
-from eventbook.coders.desk import list_routes, pages, reading_routes, sheet_routes, work_routes
+from eventbook.coders.desk import (
+    event_routes,
+    list_routes,
+    pages,
+    reading_routes,
+    sheet_routes,
+    work_routes,
+)
+from eventbook.coders.desk.actor_list import ActorList
 from eventbook.coders.desk.entrance import Entrance
 from eventbook.coders.desk.gate import Address, App, Gate
-from eventbook.coders.desk.list_routes import KnownActors
 from eventbook.coders.desk.reading_routes import Readings
 from eventbook.coders.desk.room import Room
 from eventbook.schema.errors import EventbookError
@@ -45,13 +52,13 @@ class Desk:
 def make_desk(room: Room, port: int, language: str = "en") -> Desk:
     """Return the desk of a workspace, to be reached at this port."""
     entrance = Entrance(room.workspace.place.cache / "desk.json", port)
-    parts = (pages, work_routes, sheet_routes, list_routes, reading_routes)
+    parts = (pages, work_routes, sheet_routes, list_routes, reading_routes, event_routes)
     routes = [route for part in parts for route in part.ROUTES]
     app = Starlette(routes=routes, exception_handlers=pages.FAULTS)
     app.state.room = room
     app.state.entrance = entrance
     app.state.language = language
-    app.state.actors = KnownActors()
+    app.state.actors = ActorList()
     app.state.readings = readings = Readings(room)
     return Desk(Gate(app, Address((HOST, "localhost"), port), entrance), entrance, readings, port)
 

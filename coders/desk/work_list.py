@@ -68,7 +68,7 @@ def _listed(view: View, person: str) -> Select[Any]:
     query = select(ARTICLE.c.id).where(~folded)
     sheet = exists().where(SHEET.c.article == ARTICLE.c.id)
     mine = sheet.where(SHEET.c.coder == person)
-    head = _head()
+    head = newest_revision()
     if view is View.TODO:
         return query.where(~sheet)
     if view is View.MINE:
@@ -83,7 +83,7 @@ def _listed(view: View, person: str) -> Select[Any]:
     return query
 
 
-def _head() -> ColumnElement[bool]:
+def newest_revision() -> ColumnElement[bool]:
     """Return what is true of the newest revision of a form."""
     newer = REVISION.alias("newer")
     later = exists().where(newer.c.form == REVISION.c.form, newer.c.n > REVISION.c.n)
@@ -136,7 +136,7 @@ def _sheets(connection: Connection, names: Iterable[str]) -> dict[str, list[Row]
     by_sheet = {name: one for sheets in found.values() for name, one in sheets.items()}
     heads = connection.execute(
         select(FORM.c.sheet, REVISION.c.status, REVISION.c.reason, REVISION.c.author, REVISION.c.at)
-        .where(FORM.c.sheet.in_(list(by_sheet)), _head())
+        .where(FORM.c.sheet.in_(list(by_sheet)), newest_revision())
         .order_by(FORM.c.at, FORM.c.id)
     )
     for row in heads:

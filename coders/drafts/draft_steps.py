@@ -58,7 +58,9 @@ def _new_form(connection: Connection, sheet: str, name: str, first: Step, by: St
 def add_draft(store: Store, book: Codebook, sheet: str, form: Form, by: Stamp) -> str:
     """Add a form to a sheet, perhaps filled in already; return its id, which is new in the store."""
     with store.writing() as connection:
-        load_filled(connection, sheet)
+        for one in load_filled(connection, sheet).forms if form.corroborates else ():
+            if one.status is Status.DRAFT and one.head.body == body_text(Form()):
+                _withdraw(connection, one, "the article adds to another event", by)
         number = len(forms_of_sheet(connection, sheet)) + 1
         while load_form(connection, f"{sheet}-{number}") is not None:
             number += 1

@@ -142,12 +142,18 @@ export async function askSplit(desk) {
 }
 
 // Which event this article tells of too: by likeness, or by its id.
-export async function askEvent(desk, offered = []) {
+export async function askEvent(desk) {
   let chosen = "";
+  let offered = [];
+  try {
+    offered = await server.get("/api/events", { sheet: desk.state.sheet });
+  } catch (caught) {
+    if (!(caught instanceof Refused || caught instanceof Unreachable)) throw caught;
+  }
   const combo = new Combo({
     label: t("event.which"),
     openOn: true,
-    source: (words) => (words ? () => found("/api/events", { q: words }, eventOption) : offered.map(eventOption)),
+    source: (words) => (words ? () => found("/api/events", { q: words, sheet: desk.state.sheet }, eventOption) : offered.map(eventOption)),
     pick: (one) => {
       chosen = one.value;
       combo.show(one.label);

@@ -1,6 +1,7 @@
 // A text box with a list: candidates of the text first, then what the words typed may mean.
 // Arrow keys walk, Enter takes, Escape closes; leaving takes nothing that was not chosen.
 
+import { typingAhead } from "./ahead.js";
 import { freshId, make, name } from "./dom.js";
 import { t } from "./words.js";
 
@@ -78,6 +79,7 @@ export class Combo {
     const mine = this.asked;
     const near = (this.settings.candidates?.() ?? []).filter((one) => fits(one, words));
     const source = this.settings.source(words.trim());
+    this.answer = null;
     if (Array.isArray(source)) {
       this.open([...near, ...source], words);
       return;
@@ -85,15 +87,21 @@ export class Combo {
     this.open(near, words, Boolean(words.trim()));
     if (!words.trim()) return;
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(async () => {
-      const found = await source();
-      if (mine === this.asked && document.activeElement === this.input) this.open([...near, ...found], words);
-    }, WAIT);
+    this.answer = new Promise((resolve) => {
+      this.waiting = setTimeout(async () => {
+        const found = await source();
+        if (mine === this.asked && document.activeElement === this.input) {
+          this.answer = null;
+          this.open([...near, ...found], words);
+        }
+        resolve();
+      }, WAIT);
+    });
   }
 
   open(options, words, waits = false) {
     this.options = options;
-    this.at = options.length ? 0 : -1;
+    this.at = options.length && !options[0].act ? 0 : -1;
     this.box.replaceChildren(...options.map((one, at) => this.item(one, at)));
     if (!options.length) {
       const says = waits ? t("list.waits") : words.trim() ? t("list.none") : "";
@@ -131,6 +139,7 @@ export class Combo {
 
   close() {
     this.asked += 1;
+    this.answer = null;
     clearTimeout(this.waiting);
     this.box.hidden = true;
     this.options = [];
@@ -162,7 +171,7 @@ export class Combo {
     } else if (event.key === "Enter") {
       event.preventDefault();
       event.stopPropagation();
-      if (open && this.at >= 0) this.take(this.at);
+      if (this.answer && this.typing) this.waitAndEnter();
       else this.entered();
     } else if (event.key === "Escape" && !this.box.hidden) {
       event.preventDefault();
@@ -174,8 +183,20 @@ export class Combo {
     }
   }
 
-  // Enter with nothing to choose from: what was typed stands as it is; an empty box leads on.
+  // Who types fast means what is about to be found; the keys after Enter are for what comes then.
+  waitAndEnter() {
+    return typingAhead(async () => {
+      await this.answer;
+      this.entered();
+    });
+  }
+
+  // Enter takes what is lit. With nothing to choose from, what was typed stands as it is; an empty box leads on.
   entered() {
+    if (!this.box.hidden && this.at >= 0) {
+      this.take(this.at);
+      return;
+    }
     const text = this.input.value.trim();
     if (this.typing && text !== this.held) {
       this.typing = false;

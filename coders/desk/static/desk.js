@@ -1,5 +1,6 @@
 // The coding page: an article on the left, its forms on the right, and all that a coder does between them.
 
+import { typingAhead } from "./ahead.js";
 import { ArticleView, articleHead } from "./article.js";
 import { askPlace, askActor } from "./asking.js";
 import { dayWords } from "./days.js";
@@ -160,8 +161,13 @@ class Desk {
     at("sheet-problems").replaceChildren(...sheetWide.map((one) => make("p", { class: `problem ${one.severity}` }, make("span", { class: "says", text: `${one.message}. ${one.advice}` }), make("code", { class: "rule", text: one.rule }))));
   }
 
+  // Every open problem with its form, in the order in which the form shows its fields.
   openProblems() {
-    return this.state.forms.flatMap((row) => (this.state.problems[row.form]?.open ?? []).map((one) => [row.form, one]));
+    const order = new Map(this.plan.fields.map((one, index) => [one.name, index]));
+    const place = (one) => order.get(one.field) ?? order.size;
+    return this.state.forms.flatMap((row) =>
+      [...(this.state.problems[row.form]?.open ?? [])].sort((one, two) => place(one) - place(two)).map((one) => [row.form, one]),
+    );
   }
 
   // ---- values
@@ -170,7 +176,9 @@ class Desk {
   change(id, field, value, { quote = null, typing = false } = {}) {
     const fields = { [field]: value };
     if (quote && !["counts"].includes(field)) {
-      const old = this.valuesOf(id).evidence?.[field];
+      const now = this.valuesOf(id);
+      const same = JSON.stringify(now[field] ?? null) === JSON.stringify(value);
+      const old = same ? now.evidence?.[field] : null; // words of another value are no evidence of this one
       const listed = Array.isArray(old) ? old : old ? [old] : [];
       const there = listed.some((one) => one.start === quote.start && one.end === quote.end);
       if (!there) fields[`evidence.${field}`] = [...listed, quote];
@@ -291,6 +299,14 @@ class Desk {
     return /^\d{4}-\d{2}-\d{2}$/.test(day ?? "") ? day : "";
   }
 
+  // The country in which a form's event was, else that of the event before.
+  countryOf(id) {
+    const own = this.row(id)?.names?.[this.valuesOf(id).where?.place]?.country;
+    if (own) return own;
+    const rows = this.state.forms.map((row) => row.names?.[row.fields.where?.place]?.country);
+    return rows.filter(Boolean).at(-1) ?? "";
+  }
+
   others(id) {
     return this.state.forms.filter((row) => row.form !== id).map((row) => ({ form: row.form, says: this.brief(row) }));
   }
@@ -329,13 +345,15 @@ class Desk {
     return `/api/sheets/${encodeURIComponent(sheet)}/${end}`;
   }
 
-  async addForm(body = {}, field = "") {
-    await this.keeper.settled();
-    const state = await this.asked(server.post(this.path("forms"), body));
-    if (!state) return;
-    this.take(state, state.form);
-    this.steps.created(state.form);
-    this.view(state.form).focus(field || (body.event ? "counts" : body.copy ? "when" : this.plan.type_field));
+  addForm(body = {}, field = "") {
+    return typingAhead(async () => {
+      await this.keeper.settled();
+      const state = await this.asked(server.post(this.path("forms"), body));
+      if (!state) return;
+      this.take(state, state.form);
+      this.steps.created(state.form);
+      this.view(state.form).focus(field || (body.event ? "counts" : body.copy ? "when" : this.plan.type_field));
+    });
   }
 
   async step(body, show = "") {
@@ -357,6 +375,12 @@ class Desk {
 
   async restore(id) {
     await this.step({ do: "restore", form: id }, id);
+  }
+
+  async takeBack(id) {
+    await this.step({ do: "take back", form: id }, id);
+    at("submitted").hidden = true;
+    this.view(id).focus();
   }
 
   async move(step) {

@@ -311,7 +311,7 @@ class SideControl extends Control {
       several,
       placeholder: several ? t("side.associates") : t("side.hint"),
       candidates: () => this.candidates("actor"),
-      source: (words) => () => found("/api/actors", { q: words, day: this.desk.day() }, actorOption, [{ label: t("side.propose", { name: words }), act: () => this.desk.proposeActor(words, this.plan.name), detail: "" }]),
+      source: (words) => () => found("/api/actors", { q: words, day: this.desk.day(), country: this.desk.country() }, actorOption, [{ label: t("side.propose", { name: words }), act: () => this.desk.proposeActor(words, this.plan.name), detail: "" }]),
       pick: (option) => {
         if (option.act) {
           option.act();

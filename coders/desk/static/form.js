@@ -93,6 +93,7 @@ export class FormView {
       reveal: (quote) => desk.reveal(quote),
       published: () => desk.article.published,
       day: () => desk.dayOf(this.id),
+      country: () => desk.countryOf(this.id),
       others: () => desk.others(this.id),
       addPlace: (words) => desk.addPlace(this.id, words),
       proposeActor: (words, name) => desk.proposeActor(this.id, name, words),
@@ -103,12 +104,26 @@ export class FormView {
     return [...this.fields.values()].filter((box) => !box.element.hidden);
   }
 
+  // On to the next field; but where the codebook wants words for this one and there are none, first to them.
   next(name, back = false) {
+    const here = this.fields.get(name);
+    if (!back && this.lacksWords(here)) {
+      here.wordsAsked = true;
+      this.desk.quoting.open({ form: this.id, field: name, after: () => this.next(name) });
+      return;
+    }
     const shown = this.visible();
     const at = shown.findIndex((box) => box.plan.name === name);
     const box = shown[at + (back ? -1 : 1)];
     if (box) box.control.focus();
     else this.desk.afterLast(this.id);
+  }
+
+  lacksWords(box) {
+    const field = box.plan.name;
+    if (box.wordsAsked || ROWED.has(box.plan.kind) || !this.plan.evidence.includes(field)) return false;
+    const values = this.desk.valuesOf(this.id);
+    return values[field] !== undefined && values[field] !== null && !values.evidence?.[field];
   }
 
   focus(name = "") {
@@ -161,7 +176,7 @@ export class FormView {
       this.showProblems(box, problems?.open.filter((one) => one.field === field) ?? []);
     }
     this.showRest(row, values, problems);
-    for (const input of this.element.querySelectorAll("input, textarea, select, button")) input.disabled = !row.editable;
+    for (const input of this.element.querySelectorAll("input, textarea, select, button")) input.disabled = !row.editable && !input.matches(".takeback, .quote");
   }
 
   showRest(row, values, problems) {
@@ -170,10 +185,12 @@ export class FormView {
     const says = [];
     if (row.reason && ["returned", "reopened", "held"].includes(row.status)) says.push(t("form.reason", { status: t(`status.${row.status}`), author: row.author, reason: row.reason }));
     if (!row.editable) says.push(t("form.closed", { status: t(`status.${row.status}`) }));
+    const back = row.status === "submitted" ? make("button", { type: "button", class: "takeback", text: t("form.takeback"), onclick: () => this.desk.takeBack(this.id) }) : null;
     this.remark.hidden = !says.length && !rest.length;
     this.remark.replaceChildren(
       ...says.map((one) => make("span", { class: "said", text: one })),
       ...rest.map((one) => this.problem(one)),
+      ...(back ? [back] : []),
     );
     this.about.hidden = !values.event;
     if (values.event) this.about.replaceChildren(t("form.corroborates"), " ", name(values.event));

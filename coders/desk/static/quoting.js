@@ -9,15 +9,18 @@ export class QuoteLine {
     this.box = document.getElementById("quoting");
     this.input = make("input", { type: "text", dir: "auto", "aria-label": t("quoting.label"), placeholder: t("quoting.hint"), autocomplete: "off", spellcheck: "false" });
     this.shown = make("output", { class: "found", dir: "auto", "aria-live": "polite" });
-    this.box.append(this.input, this.shown, make("span", { class: "keys", text: t("quoting.keys") }));
+    this.label = make("b");
+    this.box.append(this.label, this.input, this.shown, make("span", { class: "keys", text: t("quoting.keys") }));
     this.input.addEventListener("input", () => this.seek());
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => this.close(false));
   }
 
-  open() {
+  // Ask for the words of a field; `after` is where the hands go then, else back to the field.
+  open(asked = null) {
     if (!this.desk.form || !this.desk.field) return;
-    this.back = { form: this.desk.form, field: this.desk.field };
+    this.back = asked ?? { form: this.desk.form, field: this.desk.field };
+    this.label.textContent = t("quoting.for", { field: this.desk.plan.fields.find((one) => one.name === this.back.field)?.title ?? "" });
     this.box.hidden = false;
     this.input.value = "";
     this.hits = [];
@@ -64,18 +67,19 @@ export class QuoteLine {
   take(hit) {
     if (!hit) return;
     const quote = this.desk.text.quote(...this.desk.text.trimmed(hit[0], hit[1]));
-    const { form, field } = this.back;
-    this.close();
-    this.desk.form = form;
-    this.desk.field = field;
+    this.desk.form = this.back.form;
+    this.desk.field = this.back.field;
     this.desk.tie(quote);
+    this.close();
   }
 
   close(focus = true) {
     if (this.box.hidden) return;
     this.box.hidden = true;
     this.desk.marks.walk(null);
-    if (focus) this.desk.view(this.back.form).focus(this.back.field);
+    if (!focus) return;
+    if (this.back.after) this.back.after();
+    else this.desk.view(this.back.form).focus(this.back.field);
   }
 }
 

@@ -1,17 +1,32 @@
 """A desk to test: asked in one process, without a port, as a browser that was let in."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import os
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
+from playwright.sync_api import Browser as PlaywrightBrowser
+from playwright.sync_api import Page, expect, sync_playwright
 
 from eventbook.coders.desk.gate import TOKEN
 from eventbook.coders.desk.room import Room
 from eventbook.coders.desk.server import Desk, make_desk
+from eventbook.coders.intake.articles import keep_article
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.store.store import open_store
 from eventbook.coders.workspace.gather import gather, keep_judgement, keep_override
 from eventbook.coders.workspace.workspace import open_workspace
+from eventbook.schema.article import Publication
 from eventbook.schema.session import Session, Workplace
 
 PORT = 8765
@@ -41,7 +56,8 @@ class Browser:
             async with httpx.AsyncClient(transport=transport, base_url=HOST, cookies=self.cookies) as client:
                 return await client.request(method, path, **more)
 
-        return asyncio.run(sent())
+        with ThreadPoolExecutor(1) as apart:  # the driver of the real browser has a loop in this thread
+            return apart.submit(asyncio.run, sent()).result()
 
     def get(self, path: str, **asked: str) -> Reply:
         """Return what there is at a path."""
@@ -67,7 +83,7 @@ class Browser:
         return self.post(path, {"base": base, "fields": dict(fields)})
 
 
-def desk_of(place: Workplace, person: str = "amira") -> Desk:
+def desk_of(place: Workplace, person: str = "amira", port: int = PORT) -> Desk:
     """Return the desk of a workspace."""
     session = Session(
         folder=place.root,
@@ -78,7 +94,7 @@ def desk_of(place: Workplace, person: str = "amira") -> Desk:
         report_of_event=lambda _place, _event: None,
         release_versions=lambda _place: (),
     )
-    return make_desk(Room(session, open_workspace(place)), PORT)
+    return make_desk(Room(session, open_workspace(place)), port)
 
 
 @pytest.fixture
@@ -91,3 +107,123 @@ def browser_at() -> Callable[[Workplace, str], Browser]:
 def browser(place: Workplace) -> Browser:
     """Return a browser at the desk of a workspace with the samples."""
     return Browser(desk_of(place))
+
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+COUNTING = """
+const kept = JSON.parse(sessionStorage.getItem('presses') || '{"keys":0,"chorded":0,"pointer":0}');
+window.presses = kept;
+const keep = () => sessionStorage.setItem('presses', JSON.stringify(kept));
+addEventListener('keydown', (event) => {
+  kept.chorded += 1;
+  if (!['Alt', 'Control', 'Shift', 'Meta'].includes(event.key)) kept.keys += 1;
+  keep();
+}, true);
+for (const kind of ['pointerdown', 'mousedown', 'touchstart', 'wheel'])
+  addEventListener(kind, () => { kept.pointer += 1; keep(); }, true);
+"""
+"""Counts every key that goes down, modifiers apart and with them, and everything that a pointer does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A desk that a real browser can open."""
+
+    place: Workplace
+    desk: Desk
+
+
+@contextmanager
+def running(place: Workplace, person: str = "amira") -> Generator[Running]:
+    """Run the desk of a workspace in a thread for as long as it is wanted."""
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    bound.listen(64)
+    desk = desk_of(place, person, bound.getsockname()[1])
+    server = uvicorn.Server(uvicorn.Config(desk.app, log_level="critical", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    try:
+        yield Running(place, desk)
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        bound.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[PlaywrightBrowser]:
+    """Return a real Chromium. Without one the tests that need it are skipped, and in CI they fail."""
+    found = next((one for one in CHROMIUM if Path(one).exists()), None)
+    if found is None:
+        says = "no Chromium is installed, so nobody has looked at the desk's pages: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(says)
+        pytest.skip(says)
+    expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+PLAINS = {
+    "plains": ("Ambush at a ford, shots at a market", date(2024, 7, 3)),
+    "villages": ("Two villages raided", date(2024, 7, 8)),
+    "toll": ("Toll of Am Dahab rises", date(2024, 7, 5)),
+}
+
+
+def add_plains(place: Workplace) -> None:
+    """Take in the articles of the plains, by the outlet of the samples that they suit."""
+    with open_store(place.store).writing() as connection:
+        for name, (title, day) in PLAINS.items():
+            content = (Path(__file__).parent / "articles" / f"{name}.txt").read_bytes()
+            one = Publication(outlet="Sahel Dispatch (sample)", published=day, title=title, language="en")
+            keep_article(connection, content, one, stamp("setup"))
+
+
+@pytest.fixture(scope="module")
+def plains(
+    tmp_path_factory: pytest.TempPathFactory, copy_of_samples: Callable[[Path], Path]
+) -> Iterator[Running]:
+    """Run a desk at which the articles of the plains wait."""
+    place = Workplace(copy_of_samples(tmp_path_factory.mktemp("desk") / "work"))
+    add_plains(place)
+    with running(place) as run:
+        yield run
+
+
+@pytest.fixture
+def page(chromium: PlaywrightBrowser, plains: Running) -> Iterator[Page]:
+    """Open the worklist of that desk in a browser of its own; whatever goes wrong on the page fails the test."""
+    with opened(chromium, plains.desk, "?view=todo") as page:
+        yield page
+
+
+@contextmanager
+def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "") -> Generator[Page]:
+    """Open the worklist of a desk in a browser that knows nothing yet."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(COUNTING)
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda caught: faults.append(str(caught)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.goto(desk.link())
+    page.wait_for_selector(".entries > *")
+    if asked:
+        page.goto(f"http://127.0.0.1:{desk.port}/{asked}")
+        page.wait_for_selector(".entries > *")
+    yield page
+    context.close()
+    assert faults == []

@@ -1,0 +1,85 @@
+"""Events that are coded already, to add a source to: by likeness, by words, or by id."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from eventbook.coders.desk.room import room_of
+from eventbook.coders.desk.work_list import newest_revision
+from eventbook.coders.intake.articles import load_article
+from eventbook.coders.sheets.sheet_drafts import brief
+from eventbook.coders.store.forms import StoredForm, load_form, load_sheet
+from eventbook.coders.store.tables import FORM, REVISION
+from eventbook.coders.workspace.surroundings import Surroundings
+from eventbook.schema.form import Status
+from eventbook.schema.sheet import SECTIONS
+from eventbook.schema.text import fold
+from eventbook.schema.where import names_of
+
+LOOKED_AT = 200
+"""Of events that are looked for by words, so many are looked through, the newest."""
+
+LIMIT = 12
+MOST_TEXT = 20_000
+"""Letters of an article in which the names of events are looked for."""
+
+STANDS = (Status.SUBMITTED, Status.ACCEPTED, Status.RETURNED, Status.REOPENED, Status.HELD)
+
+
+def events(request: Request) -> Response:
+    """Answer with events that words may mean, or that an article may tell of; an id is found however old."""
+    room, asked = room_of(request), request.query_params
+    words, own = asked.get("q", "").strip()[:200], asked.get("sheet", "")
+    with room.reading() as (connection, around):
+        named = load_form(connection, words) or load_form(connection, room.find_report(words) or "")
+        found = [named] if named else _recent(connection, own)
+        text = _text(connection, own)
+        ranked = sorted(found, key=lambda form: -_told_of(form, text, around))
+        rows = [event_row(form, around) for form in ranked]
+    wanted = fold(words).split()
+    fitting = [
+        row for row in rows if named or all(word in fold(f"{row['says']} {row['form']}") for word in wanted)
+    ]
+    return JSONResponse(fitting[:LIMIT])
+
+
+def _text(connection: Connection, sheet: str) -> str:
+    stored = load_sheet(connection, sheet)
+    return fold(load_article(connection, stored.article).latest.text[:MOST_TEXT]) if stored else ""
+
+
+def _told_of(form: StoredForm, text: str, around: Surroundings) -> int:
+    """Return how many of the names of an event's place and actors stand in a folded text."""
+    told = form.head.form
+    place = around.gazetteer.get(told.where.place) if told.where else None
+    names = [*(names_of(place) if place else ())]
+    hits = int(any(fold(name) in text for name in names))
+    actors = (around.registry.get(side.actor) for side in told.sides)
+    listed = (actor.every_name for actor in actors if actor is not None and actor.identified)
+    parts = ([fold(part) for name in every for part in name.split(": ")] for every in listed)
+    return hits + sum(1 for every in parts if any(part in text for part in every))
+
+
+def event_row(form: StoredForm, around: Surroundings) -> dict[str, Any]:
+    """Return an event for a list: what it tells in a line, where it stands."""
+    return {"form": form.id, "says": brief(form, around), "status": form.status.value, "coder": form.coder}
+
+
+def _recent(connection: Connection, own: str) -> Iterable[StoredForm]:
+    """Return the events that were handed in last, but for those of one sheet."""
+    query = (
+        select(FORM.c.id)
+        .where(FORM.c.section == SECTIONS[0], FORM.c.sheet != own, newest_revision())
+        .where(REVISION.c.status.in_(STANDS))
+        .order_by(REVISION.c.at.desc())
+        .limit(LOOKED_AT)
+    )
+    names = connection.execute(query).scalars().all()
+    return [form for name in names if (form := load_form(connection, name)) is not None]
+
+
+ROUTES = [Route("/api/events", events)]

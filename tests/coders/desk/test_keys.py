@@ -1,0 +1,178 @@
+"""Articles coded in a real browser, by keys alone; every key that goes down is counted."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from eventbook.coders.store.forms import StoredForm, all_forms
+from eventbook.coders.store.store import open_store
+from eventbook.schema.form import Status
+
+Running = Any
+"""A running desk of conftest, which tests cannot import."""
+
+SAVED = "#state.saved"
+
+
+class Hands:
+    """What a coder's hands do: keys, and looking where they are."""
+
+    def __init__(self, page: Page) -> None:
+        """Take the page."""
+        self.page = page
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, faster than a person."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(25)
+
+    def write(self, text: str) -> None:
+        """Write letters."""
+        self.page.keyboard.type(text, delay=15)
+
+    def quote(self, beginning: str) -> None:
+        """Tie the words that begin so to the field in hand."""
+        self.press("F2")
+        self.write(beginning)
+        self.press("Enter")
+
+    def are_at(self, field: str) -> None:
+        """See that a field is in hand."""
+        expect(self.page.locator(f".form:last-child .field[data-name={field}]:focus-within")).to_have_count(1)
+
+    def rest(self) -> None:
+        """Wait until all is saved."""
+        self.page.wait_for_selector(SAVED)
+
+    @property
+    def pressed(self) -> dict[str, int]:
+        """How many keys went down: without modifiers, and with each of them; and what a pointer did."""
+        counted: dict[str, int] = self.page.evaluate("window.presses")
+        return counted
+
+
+def enter(page: Page, title: str) -> Hands:
+    """Open an article from the worklist and wait for the reading help."""
+    page.locator("button.article", has_text=title).focus()
+    hands = Hands(page)
+    hands.press("Enter")
+    read(page)
+    return hands
+
+
+def read(page: Page) -> None:
+    """Wait until the page is open and the reading help has read."""
+    page.wait_for_selector("body.open")
+    expect(page.locator("#reading-help")).to_contain_text("candidates")
+
+
+def code_the_battle(hands: Hands) -> None:
+    hands.write("armed")
+    hands.press("Enter")
+    hands.write("opened f")
+    hands.press("Enter")
+    hands.are_at("when")
+    hands.press("Enter", "Enter", "Enter", "Enter")  # when, where and both sides, each with its words
+    hands.are_at("counts")
+    hands.press("Enter", "Enter")  # nine dead, fourteen wounded
+    hands.rest()
+
+
+def code_the_shooting(hands: Hands) -> None:
+    hands.press("Alt+n")
+    hands.write("att")
+    hands.press("Enter")
+    hands.write("shot tr")
+    hands.press("Enter", "Enter", "Enter")  # the words; when and where
+    hands.are_at("side1")
+    hands.write("un")
+    hands.press("Enter")
+    hands.write("four gun")
+    hands.press("Enter")
+    hands.write("civ")
+    hands.press("Enter")
+    hands.are_at("counts")
+    hands.press("Enter")
+    hands.rest()
+
+
+def forms_in(plains: Running) -> list[StoredForm]:
+    with open_store(plains.place.store).reading() as connection:
+        return [form for form in all_forms(connection) if form.status is not Status.WITHDRAWN]
+
+
+def test_two_events_a_doubt_and_a_corroboration_take_a_hundred_keys_and_no_pointer(
+    page: Page, plains: Running
+) -> None:
+    hands = enter(page, "Ambush at a ford")
+    code_the_battle(hands)
+    code_the_shooting(hands)
+    hands.press("Alt+ArrowUp", "Alt+ArrowUp")
+    hands.are_at("side1")
+    two_events = hands.pressed["chorded"]
+    hands.press("Alt+d", "Enter")  # the first reason offered: the article leaves it open
+    hands.rest()
+    expect(page.locator("#problems")).to_have_class("count fine")
+    hands.press("Control+Enter")
+    expect(page.locator("#on")).to_be_focused()
+    add_to_it_from_the_second_article(page, hands)
+    assert hands.pressed["pointer"] == 0
+    assert two_events <= 80
+    assert hands.pressed["chorded"] <= 100
+    battle, shooting, addition = forms_in(plains)
+    assert {form.status for form in (battle, shooting, addition)} == {Status.SUBMITTED}
+    assert {"when", "where", "sub_event_type", "side1"} <= set(battle.head.form.evidence)
+    assert {"when", "where", "sub_event_type", "side1"} <= set(shooting.head.form.evidence)
+    assert all(claim.phrase for form in (battle, shooting, addition) for claim in form.head.form.counts)
+    assert [doubt.field for doubt in shooting.head.form.doubts] == ["side1"]
+    assert addition.head.form.event == battle.id
+    assert [str(claim.count) for claim in addition.head.form.counts] == ["11"]
+
+
+def add_to_it_from_the_second_article(page: Page, hands: Hands) -> None:
+    """Go on to the next article that waits, which tells of the battle too, and add only its toll."""
+    page.goto(f"{page.url.partition('/sheets')[0]}/?view=todo")  # the samples wait before it
+    page.wait_for_selector("button.article")
+    page.locator("button.article", has_text="Toll of Am Dahab").focus()
+    hands.press("Enter")
+    read(page)
+    hands.press("Alt+o")
+    page.wait_for_selector("#asking[open]")
+    hands.press("Enter", "Enter")  # the likeliest event is offered first
+    hands.are_at("counts")
+    hands.press("Enter")
+    hands.rest()
+    hands.press("Control+Enter")
+    expect(page.locator("#on")).to_be_focused()
+
+
+def test_a_copied_event_takes_twenty_keys(page: Page, plains: Running) -> None:
+    hands = enter(page, "Two villages raided")
+    hands.write("att")
+    hands.press("Enter")
+    hands.write("attacked b")
+    hands.press("Enter", "Enter", "Enter")
+    hands.are_at("side1")
+    hands.write("un")
+    hands.press("Enter")
+    hands.write("gunmen")
+    hands.press("Enter")
+    hands.write("civ")
+    hands.press("Enter")
+    hands.are_at("counts")
+    hands.press("Enter")
+    hands.rest()
+    before = hands.pressed["chorded"]
+    hands.press("Alt+c", "Alt+ArrowDown", "ArrowDown", "Enter")  # another place, with its words
+    hands.are_at("side1")
+    hands.press("Alt+ArrowDown", "Alt+ArrowDown", "Enter")  # the same sides, another toll
+    hands.rest()
+    assert hands.pressed["chorded"] - before <= 20
+    assert hands.pressed["pointer"] == 0
+    expect(page.locator("#problems")).to_have_class("count fine")
+    first, second = (form.head.form for form in forms_in(plains) if form.sheet.startswith("two-villages"))
+    assert [str(claim.count) for form in (first, second) for claim in form.counts] == ["4", "7"]
+    assert first.where != second.where
+    assert first.evidence["where"] != second.evidence["where"]
+    assert first.evidence["when"] == second.evidence["when"]
