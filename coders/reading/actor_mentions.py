@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eventbook.coders.reading.actor_names import ActorNames
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
+from eventbook.coders.reading.deeds import side_of
 from eventbook.coders.reading.told import Told
 
 ACRONYM = 5
@@ -16,6 +17,8 @@ class ActorMention:
 
     start: int
     end: int
+    first: int
+    last: int
     key: str
 
 
@@ -30,7 +33,7 @@ def actor_mentions(told: Told, names: ActorNames) -> list[ActorMention]:
             first += 1
             continue
         key = " ".join(one.key for one in words[first : last + 1])
-        found.append(ActorMention(words[first].start, words[last].end, key))
+        found.append(ActorMention(words[first].start, words[last].end, first, last, key))
         first = last + 1
     return found
 
@@ -65,5 +68,5 @@ def actor_candidates(told: Told, found: list[ActorMention], names: ActorNames) -
             name = actor.name_on(told.facts.published)
             yield Candidate(
                 CandidateKind.ACTOR, one.start, one.end, name, name, 0.9, "a name in the registry", choice,
-                {"id": actor.id},
+                {"id": actor.id, "side": side_of(told, one.first, one.last), "usual": 1},
             )  # fmt: skip

@@ -7,10 +7,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from eventbook.schema.text import name_key
+from eventbook.schema.text import consonants, name_key
 from eventbook.schema.who import Actor
 
 _YEARS = re.compile(r"\s*\((?:\d{4})?\s*-\s*(?:\d{4})?\)\s*$")
+MOST_WORDS = 12
+"""Words of a name at most that are looked for."""
+
+_KEPT = 5
 _SHORT = 6
 """Letters of an acronym at most."""
 
@@ -22,6 +26,11 @@ class ActorNames:
     ids: dict[str, tuple[str, ...]]
     find: Callable[[str], Actor | None]
     longest: int = field(default=8)
+    ends: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def like(self, key: str) -> list[str]:
+        """Return the keys among which a misspelt one is looked for: with its beginning, end or consonants."""
+        return list(dict.fromkeys(name for end in _ends(key) for name in self.ends.get(end, ())))
 
     def actors(self, key: str) -> tuple[Actor, ...]:
         """Return the actors of this name."""
@@ -39,7 +48,16 @@ def actor_names(names: Iterable[tuple[str, str]], find: Callable[[str], Actor | 
             if len(key) > 1:
                 ids.setdefault(key, {})[actor] = None
                 longest = max(longest, key.count(" ") + 1)
-    return ActorNames({key: tuple(found) for key, found in ids.items()}, find, min(longest, 12))
+    ends: dict[str, list[str]] = {}
+    for key in ids:
+        for end in _ends(key):
+            ends.setdefault(end, []).append(key)
+    return ActorNames({key: tuple(found) for key, found in ids.items()}, find, min(longest, MOST_WORDS), ends)
+
+
+def _ends(key: str) -> tuple[str, ...]:
+    """Return what a misspelling keeps of a name, one of them at least."""
+    return f"^{key[:_KEPT]}", f"{key[-_KEPT:]}$", consonants(key)
 
 
 def spellings(name: str) -> Iterable[str]:

@@ -51,7 +51,13 @@ class Context:
     countries: dict[str, float]
     divisions: frozenset[int] = frozenset()
     kept: frozenset[str] = frozenset()
+    doubt: float = 0.0
     beside: dict[str, Beside] = field(default_factory=dict[str, Beside])
+
+    @property
+    def main(self) -> str:
+        """The country that the text speaks of most; nothing where it speaks of none."""
+        return max(self.countries, key=lambda one: (self.countries[one], one), default="")
 
 
 def context_of(
@@ -62,12 +68,16 @@ def context_of(
     weight: Counter[str] = Counter()
     for land in countries:
         weight[land.country] += 2 if not land.people else 1
+    for one, setting in zip(found, said, strict=True):
+        if setting.dateline:
+            largest = max(one.bearers, key=lambda bearer: bearer.people)
+            weight[largest.country] += 1
     if told.facts.country:
         weight[told.facts.country] += 1
     real = [one for one, setting in zip(found, said, strict=True) if not setting.name and not setting.common]
     for one in real:
         homes = {bearer.country for bearer in one.bearers}
-        if len(homes) == 1:
+        if len(homes) == 1 and (not told.shouted or max(bearer.people for bearer in one.bearers) >= _CITY):
             weight[one.bearers[0].country] += 1
     divisions = {
         int(bearer.id.removeprefix("gn-"))
@@ -77,7 +87,8 @@ def context_of(
     }
     top = max(weight.values(), default=1)
     shares = {country: value / top for country, value in weight.items()}
-    return Context(shares, frozenset(divisions), kept, _beside(told, found, countries))
+    doubt = 1.0 if told.shouted else 0.0
+    return Context(shares, frozenset(divisions), kept, doubt, _beside(told, found, countries))
 
 
 def _beside(told: Told, found: Sequence[Mention], countries: Sequence[CountryMention]) -> dict[str, Beside]:
@@ -200,8 +211,14 @@ def _support(one: Mention, setting: Setting, bearer: Bearer, context: Context) -
     homes, divisions = context.beside.get(one.key, (frozenset[str](), frozenset[int]()))
     told = bearer.country in homes or bool(set(bearer.divisions) & divisions)
     support = 2.0 * setting.at + 3.0 * told + 3.0 * setting.dateline + 3.0 * bearer.project
-    support += 1.5 * (bearer.country in context.countries) + 1.5 * (one.last > one.first)
-    support += _size(bearer) - 3.5 * setting.common - 1.0 * (setting.opening and not setting.dateline)
+    share = context.countries.get(bearer.country, 0.0)
+    support += (0.5 + share if share else -1.0) + 1.5 * (one.last > one.first)
+    support += (
+        _size(bearer)
+        - context.doubt
+        - 3.5 * setting.common
+        - 1.0 * (setting.opening and not setting.dateline)
+    )
     return support - 0.5 * (not bearer.named) - 1.0 * (len(one.key) <= _SHORT and one.key.isascii())
 
 

@@ -1,7 +1,6 @@
 """The reader: all that reads a text for a workspace, with its lists loaded once.
 
-`read_text` is the pure part: a text with its facts and the lists in, candidates out. The `Reader` holds
-the lists of one workspace, and loads them anew when somebody has changed them.
+The pure part is `text_reading`. The lists are loaded anew when somebody has changed them.
 """
 
 from dataclasses import dataclass, field
@@ -10,16 +9,10 @@ from sqlalchemy import Connection, func, select
 
 from eventbook.coders.actors.actors import StoredActors
 from eventbook.coders.places.workspace_gazetteer import gazetteer_of, world_beside
-from eventbook.coders.reading.actor_mentions import actor_candidates, actor_mentions
-from eventbook.coders.reading.actor_names import ActorNames, actor_names
+from eventbook.coders.reading.actor_names import actor_names
 from eventbook.coders.reading.candidate import Reading
-from eventbook.coders.reading.country_words import country_mentions
-from eventbook.coders.reading.counts import counts
-from eventbook.coders.reading.dates import dates
-from eventbook.coders.reading.place_choice import context_of, place_candidates
-from eventbook.coders.reading.place_mentions import mentions
 from eventbook.coders.reading.place_names import PlaceNames, own_names
-from eventbook.coders.reading.place_setting import settings
+from eventbook.coders.reading.text_reading import Lists, read_text
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.coders.store.name_index import indexed_names
 from eventbook.coders.store.records import Kind, bodies
@@ -32,34 +25,6 @@ from eventbook.schema.registry import Registry
 from eventbook.schema.text import slug
 from eventbook.schema.where import Place
 from eventbook.schema.who import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What a text is read with: names of places and actors, the codebook, and ids of places that forms named before."""
-
-    places: PlaceNames
-    actors: ActorNames
-    book: Codebook
-    kept: frozenset[str] = frozenset()
-
-
-def read_text(told: Told, lists: Lists) -> Reading:
-    """Return all that a text seems to say."""
-    actors = actor_mentions(told, lists.actors)
-    taken = {at for one in actors for at in range(one.start, one.end)}
-    places = mentions(told, lists.places, taken)
-    countries = country_mentions(told)
-    said = settings(told, places, countries)
-    context = context_of(told, places, said, countries, lists.kept)
-    codes = [one.code for one in lists.book.places.precision]
-    found = [
-        *dates(told),
-        *counts(told),
-        *place_candidates(places, said, context, lists.places, codes),
-        *actor_candidates(told, actors, lists.actors),
-    ]
-    return Reading(tuple(sorted(found, key=lambda one: (one.start, one.end, -one.confidence))))
 
 
 @dataclass

@@ -48,6 +48,9 @@ def same_width(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_SMALL = 0.004
+"""Share of capitals below which a text is in small letters throughout."""
+
 _WRAPPED_FROM = 45
 """Letters of a line from which a line break after it may be one that only breaks a paragraph."""
 
@@ -91,9 +94,10 @@ class Told:
 
     @cached_property
     def shouted(self) -> bool:
-        """Whether it is in capitals throughout, so that a capital says nothing."""
+        """Whether a capital says nothing, because all words have them, or none."""
         cased = [letter for letter in self.text[:4000] if letter.isupper() or letter.islower()]
-        return sum(map(str.isupper, cased)) > _SHOUTED * len(cased) if cased else False
+        share = sum(map(str.isupper, cased)) / len(cased) if cased else _SMALL
+        return share > _SHOUTED or share < _SMALL
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -105,7 +109,7 @@ class Told:
             owned = _POSSESSIVE.search(word) if self.language == "en" else None
             start += cut.end() if cut else 0
             word = word[cut.end() if cut else 0 : owned.start() if owned else None]
-            found.append(Word(start, start + len(word), name_key(word), word[0].isupper()))
+            found.append(Word(start, start + len(word), name_key(word), self.shouted or word[0].isupper()))
         return tuple(found)
 
     def joined(self, first: int, last: int) -> bool:

@@ -1,0 +1,86 @@
+"""Who says so, and how sure anyone is: "claimed responsibility", "officials pointed the finger at", "police said".
+
+The speaker is what stands before the verb, back to the beginning of its clause.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from eventbook.coders.reading.candidate import Candidate, CandidateKind
+from eventbook.coders.reading.phrase_finder import PhraseFinder, PhraseHit
+from eventbook.coders.reading.told import Told
+from eventbook.coders.reading.word_file import word_file
+from eventbook.schema.who import Certainty
+
+LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
+_SPEAKER = 7
+"""Words of a speaker at most."""
+
+_SURE = {
+    "claimed": 0.8,
+    "denied": 0.7,
+    "suspected": 0.6,
+    "disputed": 0.6,
+    "nobody": 0.8,
+    "said": 0.4,
+    "by": 0.5,
+}
+_SAYS = {"nobody": "nobody has claimed it", "said": "says so", "by": "says so"}
+_FIRST_PERSONS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we", "and", "but"})
+
+
+def attribution(told: Told, violent: frozenset[int]) -> Iterator[Candidate]:
+    """Yield who says what; plain saying only in sentences that tell of violence."""
+    for hit in _finder(told.language).find(told):
+        start, end = told.words[hit.first].start, told.words[hit.last].end
+        kind = hit.stands
+        if kind in {"said", "by"} and told.sentence_of(start)[0] not in violent:
+            continue
+        speaker = _behind(told, hit) if kind == "by" else _before(told, hit)
+        if kind in {"said", "by"} and not speaker:
+            continue
+        yield _candidate(told, (start, end), kind, speaker)
+
+
+def _candidate(told: Told, span: tuple[int, int], kind: str, speaker: str) -> Candidate:
+    certainty = (
+        {"said": Certainty.STATED, "by": Certainty.STATED, "nobody": None}.get(kind)
+        if kind in _SAYS
+        else (Certainty(kind))
+    )
+    value = {"certainty": certainty.value, **({"by": speaker} if speaker else {})} if certainty else None
+    says = _SAYS.get(kind, kind)
+    label = f"{speaker}: {says}" if speaker and kind != "nobody" else says
+    words = " ".join(told.text[span[0] : span[1]].split())
+    return Candidate(CandidateKind.ATTRIBUTION, *span, value, label, _SURE[kind], f"“{words}”")
+
+
+def _before(told: Told, hit: PhraseHit) -> str:
+    """Return the words before a verb, back to a comma, a quotation mark or the sentence's beginning."""
+    before = told.before(hit.first, _SPEAKER)
+    if not before and told.language != "ar":
+        behind = told.after(hit.last, 4)  # `…, said the police`
+        return _words(told, behind[0].start, behind[-1].end) if behind and told.language != "en" else ""
+    if told.language == "ar":
+        behind = told.after(hit.last, 3)
+        return _words(told, behind[0].start, behind[-1].end) if behind else ""
+    while before and before[0].key in _FIRST_PERSONS:
+        before.pop(0)
+    return _words(told, before[0].start, before[-1].end) if before else ""
+
+
+def _behind(told: Told, hit: PhraseHit) -> str:
+    """Return the words behind "according to", up to a comma or the sentence's end."""
+    after = told.after(hit.last, _SPEAKER)
+    return _words(told, after[0].start, after[-1].end) if after else ""
+
+
+def _words(told: Told, start: int, end: int) -> str:
+    return " ".join(told.text[start:end].split())
+
+
+@cache
+def _finder(language: str) -> PhraseFinder:
+    listed = word_file(f"attribution/{language if language in LANGUAGES else 'en'}")
+    order = ("nobody", "claimed", "denied", "disputed", "suspected", "by", "said")
+    return PhraseFinder([(phrase, kind) for kind in order for phrase in listed.get(kind, ())])

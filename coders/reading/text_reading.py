@@ -1,0 +1,84 @@
+"""All that reads a text, put together: a text, its facts and the lists in, candidates out. Nothing is opened here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from eventbook.coders.reading.actor_groups import group_candidates
+from eventbook.coders.reading.actor_mentions import actor_candidates, actor_mentions
+from eventbook.coders.reading.actor_names import ActorNames
+from eventbook.coders.reading.actor_roles import Homes, role_candidates
+from eventbook.coders.reading.attribution import attribution
+from eventbook.coders.reading.candidate import Candidate, Reading
+from eventbook.coders.reading.country_words import country_mentions
+from eventbook.coders.reading.counts import counts
+from eventbook.coders.reading.dates import dates
+from eventbook.coders.reading.deeds import violent
+from eventbook.coders.reading.incidents import incidents
+from eventbook.coders.reading.persons import person_candidates, persons
+from eventbook.coders.reading.place_choice import context_of, place_candidates
+from eventbook.coders.reading.place_mentions import mentions
+from eventbook.coders.reading.place_names import PlaceNames
+from eventbook.coders.reading.place_setting import dateline_end, settings
+from eventbook.coders.reading.publication_day import publication_day
+from eventbook.coders.reading.targets import target_candidates
+from eventbook.coders.reading.told import Told
+from eventbook.coders.reading.type_cues import type_candidates, type_cues
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.text_parts import PartKind
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What a text is read with: names of places and actors, the codebook, and ids of places that forms named before."""
+
+    places: PlaceNames
+    actors: ActorNames
+    book: Codebook
+    kept: frozenset[str] = frozenset()
+
+
+def read_text(told: Told, lists: Lists) -> Reading:
+    """Return all that a text seems to say; what stands in a page's furniture is left out."""
+    actors = actor_mentions(told, lists.actors)
+    taken = {at for one in actors for at in range(one.start, one.end)}
+    people = persons(told)
+    named = {at for one in people for at in range(told.words[one.first].start, told.words[one.last].end)}
+    places = mentions(told, lists.places, taken | named)
+    countries = country_mentions(told)
+    said = settings(told, places, countries)
+    context = context_of(told, places, said, countries, lists.kept)
+    published = None if told.facts.published else publication_day(told, dateline_end(told, places))
+    codes = [one.code for one in lists.book.places.precision]
+    found = [
+        *([published] if published else []),
+        *dates(told, date.fromisoformat(str(published.value)) if published else None),
+        *place_candidates(places, said, context, lists.places, codes),
+        *_counts(told, lists.book),
+        *_actors(told, lists, Homes(countries, context.main), taken | named),
+        *person_candidates(told, people, violent(told), context.main, lists.book),
+        *attribution(told, violent(told)),
+        *type_candidates(told, type_cues(told, lists.book)),
+    ]
+    kept = [one for one in found if told.part_at(one.start) is not PartKind.FURNITURE]
+    ordered = tuple(sorted(kept, key=lambda one: (one.start, one.end, -one.confidence)))
+    return Reading(ordered, incidents(told, ordered))
+
+
+def _counts(told: Told, book: Codebook) -> list[Candidate]:
+    """Return the counts that the codebook has."""
+    known = {one.name for one in book.count}
+    return [one for one in counts(told) if one.value["what"] in known]
+
+
+def _actors(told: Told, lists: Lists, homes: Homes, taken: set[int]) -> list[Candidate]:
+    """Return actors and things that were hit; no word is read as two of them."""
+    named = list(actor_candidates(told, actor_mentions(told, lists.actors), lists.actors))
+    used = taken | {at for one in homes.mentions for at in range(one.start, one.end)}
+    groups = list(group_candidates(told, lists.actors, used))
+    used = taken | {at for one in groups for at in range(one.start, one.end)}
+    return [
+        *named,
+        *groups,
+        *role_candidates(told, homes, lists.actors, lists.book, used),
+        *target_candidates(told, lists.book, violent(told), used),
+    ]
