@@ -132,11 +132,17 @@ def _begins(told: Told, first: int, taken: set[int]) -> bool:
 def _capital(told: Told, word: Word) -> bool:
     """Tell whether a word may be part of a name: by its capital, or in capitals by being no small word."""
     if told.shouted:
-        listed = role_words(told.language)
-        deeds = listed.lists["does"] | listed.lists["done"]
-        ordinary = _ordinary(told.language) | _small(told.language) - listed.lists["group"] - _NAMING
-        return word.key.isalpha() and word.key not in ordinary and word.key not in deeds
+        return word.key.isalpha() and word.key not in _unnamed(told.language)
     return word.capital
+
+
+@cache
+def _unnamed(language: str) -> frozenset[str]:
+    """Return the words that end a name where capitals do not tell."""
+    listed = role_words(language).lists
+    return (
+        _ordinary(language) | (_small(language) - listed["group"] - _NAMING) | listed["does"] | listed["done"]
+    )
 
 
 @cache

@@ -41,7 +41,8 @@ def actor_mentions(told: Told, names: ActorNames) -> list[ActorMention]:
 def _last(told: Told, first: int, names: ActorNames) -> int | None:
     """Return the last word of the longest name that begins with this word."""
     words = told.words
-    for last in range(min(first + names.longest, len(words)) - 1, first - 1, -1):
+    longest = names.longest.get(words[first].key, 0)
+    for last in range(min(first + longest, len(words)) - 1, first - 1, -1):
         key = " ".join(one.key for one in words[first : last + 1])
         if key in names.ids and _written_as_name(told, first, last):
             return last

@@ -21,11 +21,11 @@ _SHORT = 6
 
 @dataclass(frozen=True, slots=True)
 class ActorNames:
-    """Ids of actors by the keys of their names; `longest` is the most words that one has."""
+    """Ids of actors by the keys of their names; `longest` is the most words that one has, by its first."""
 
     ids: dict[str, tuple[str, ...]]
     find: Callable[[str], Actor | None]
-    longest: int = field(default=8)
+    longest: dict[str, int] = field(default_factory=dict[str, int])
     ends: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def like(self, key: str) -> list[str]:
@@ -41,18 +41,19 @@ class ActorNames:
 def actor_names(names: Iterable[tuple[str, str]], find: Callable[[str], Actor | None]) -> ActorNames:
     """Return the names of a registry, given as (name, id of who bears it)."""
     ids: dict[str, dict[str, None]] = {}
-    longest = 1
+    longest: dict[str, int] = {}
     for name, actor in names:
         for spelling in spellings(name):
             key = name_key(spelling)
             if len(key) > 1:
                 ids.setdefault(key, {})[actor] = None
-                longest = max(longest, key.count(" ") + 1)
+                begin = key.split()[0]
+                longest[begin] = min(MOST_WORDS, max(longest.get(begin, 0), key.count(" ") + 1))
     ends: dict[str, list[str]] = {}
     for key in ids:
         for end in _ends(key):
             ends.setdefault(end, []).append(key)
-    return ActorNames({key: tuple(found) for key, found in ids.items()}, find, min(longest, MOST_WORDS), ends)
+    return ActorNames({key: tuple(found) for key, found in ids.items()}, find, longest, ends)
 
 
 def _ends(key: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ class CountryWords:
     names: dict[str, str]
     people: dict[str, str]
     stems: dict[str, str]
+    begins: frozenset[str]
 
     def find(self, key: str) -> tuple[str, bool] | None:
         """Return the country of a name, and whether it is of its people."""
@@ -64,7 +65,8 @@ def country_words(language: str) -> CountryWords:
                     stems[name_key(word[:-1])] = country
                 else:
                     people[name_key(word)] = country
-    return CountryWords(names, people, stems)
+    every = (*names, *people, *stems)
+    return CountryWords(names, people, stems, frozenset(key.split()[0] for key in every if " " in key))
 
 
 def country_mentions(told: Told) -> list[CountryMention]:
@@ -74,7 +76,8 @@ def country_mentions(told: Told) -> list[CountryMention]:
     first = 0
     while first < len(words):
         step = 1
-        for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
+        longest = _LONGEST if words[first].key in known.begins else 1
+        for last in range(min(first + longest, len(words)) - 1, first - 1, -1):
             key = " ".join(one.key for one in words[first : last + 1])
             hit = known.find(key)
             if hit and told.joined(first, last) and _written(told, first, key):

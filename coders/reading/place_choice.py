@@ -138,11 +138,25 @@ def place_candidates(
         ranked = _ranked(one, setting, context)
         if not ranked or _support(one, setting, ranked[0][1], context) < LEAST:
             continue
+        if _astray(ranked[0][1], one, context):
+            continue
         places = [(score, place) for score, bearer in ranked if (place := names.find(bearer.id))]
         for at, (score, place) in enumerate(places):
             choice = f"where-{one.start}" if len(places) > 1 else ""
             value = names.written(place)
             yield _candidate(one, setting, (at, score, place, value), choice, codes)
+
+
+def _astray(bearer: Bearer, one: Mention, context: Context) -> bool:
+    """Tell whether it is a small place in a country of which the text says nothing, so that it hardly is meant."""
+    homes, divisions = context.beside.get(one.key, (frozenset[str](), frozenset[int]()))
+    told = bearer.country in homes or bool(set(bearer.divisions) & divisions) or bearer.project
+    return (
+        bool(context.countries)
+        and bearer.country not in context.countries
+        and bearer.people < _CITY
+        and not told
+    )
 
 
 def _finer(found: Sequence[Mention], said: Sequence[Setting], context: Context) -> set[str]:

@@ -59,16 +59,22 @@ def _runs(told: Told) -> Iterator[tuple[int, int, str]]:
     """Yield runs of words that may be a name: the first and last word's numbers, and the key; longest first."""
     words, small = told.words, place_words(told.language)
     ordinary = small.lists["common"] | small.lists["at"] | small.lists["skip"] | small.days
+    plain = small.small if told.shouted else frozenset[str]()
     for first, word in enumerate(words):
         cased = word.key.isascii() or word.capital
-        if not word.key or (cased and not word.capital) or (not word.capital and not _uncased(word.key)):
+        if (
+            not word.key
+            or word.key in plain
+            or (cased and not word.capital)
+            or (not word.capital and not _uncased(word.key))
+        ):
             continue
         for last in range(min(first + LONGEST, len(words)) - 1, first - 1, -1):
             key = " ".join(one.key for one in words[first : last + 1])
             short = SHORTEST if key.isascii() else _BARE
             if len(key) < short or not told.joined(first, last) or (cased and not _named(words[last], small)):
                 continue
-            if told.shouted and first == last and word.key in ordinary:
+            if told.shouted and (words[last].key in plain or (first == last and word.key in ordinary)):
                 continue
             yield first, last, key
 

@@ -12,10 +12,11 @@ LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """Lists of keys by what they say; see the files. `days` are names of months and weekdays."""
+    """Lists of keys by what they say; see the files. `days` are months and weekdays, `small` small words."""
 
     lists: dict[str, frozenset[str]]
     days: frozenset[str]
+    small: frozenset[str] = frozenset()
 
     def ends(self, name: str, words: list[str]) -> bool:
         """Tell whether words end in an entry of a list."""
@@ -35,4 +36,4 @@ def place_words(language: str) -> PlaceWords:
     lists = {name: frozenset(map(name_key, words)) for name, words in word_file(f"places/{code}").items()}
     values = date_words(code).values
     days = frozenset(name_key(word) for name in ("month", "weekday") for word in values.get(name, {}))
-    return PlaceWords(lists, days)
+    return PlaceWords(lists, days, frozenset(map(name_key, word_file("small").get(code, ()))))

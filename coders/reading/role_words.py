@@ -14,7 +14,6 @@ from eventbook.schema.text import name_key
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
 _LISTS = ("side_words", "group", "called", "does", "done", "by", "not_before")
-_LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,12 @@ class RoleWords:
 
     roles: dict[str, str]
     lists: dict[str, frozenset[str]]
+    longest: dict[str, int]
 
     def role(self, words: Sequence[Word], first: int) -> tuple[int, str] | None:
         """Return the last word and the role of the longest words of a role that begin at a word."""
-        for last in range(min(first + _LONGEST, len(words)) - 1, first - 1, -1):
+        longest = self.longest.get(words[first].key, 0)
+        for last in range(min(first + longest, len(words)) - 1, first - 1, -1):
             found = self.roles.get(" ".join(word.key for word in words[first : last + 1]))
             if found:
                 return last, found
@@ -78,7 +79,11 @@ def role_words(language: str) -> RoleWords:
     raw = word_file(f"roles/{language if language in LANGUAGES else 'en'}")
     by_key = {name_key(word): role for role, words in raw.items() if role not in _LISTS for word in words}
     lists = {name: frozenset(map(name_key, raw.get(name, ()))) for name in _LISTS}
-    return RoleWords(by_key, lists)
+    longest: dict[str, int] = {}
+    for key in by_key:
+        begin = key.split()[0]
+        longest[begin] = max(longest.get(begin, 0), key.count(" ") + 1)
+    return RoleWords(by_key, lists, longest)
 
 
 def role_mentions(told: Told) -> list[RoleMention]:

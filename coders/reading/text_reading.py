@@ -1,5 +1,6 @@
 """All that reads a text, put together: a text, its facts and the lists in, candidates out. Nothing is opened here."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from eventbook.coders.reading.actor_names import ActorNames
 from eventbook.coders.reading.actor_roles import Homes, role_candidates
 from eventbook.coders.reading.attribution import attribution
 from eventbook.coders.reading.candidate import Candidate, Reading
-from eventbook.coders.reading.country_words import country_mentions
+from eventbook.coders.reading.country_words import CountryMention, country_mentions
 from eventbook.coders.reading.counts import counts
 from eventbook.coders.reading.dates import dates
 from eventbook.coders.reading.deeds import violent
@@ -19,6 +20,7 @@ from eventbook.coders.reading.place_choice import context_of, place_candidates
 from eventbook.coders.reading.place_mentions import mentions
 from eventbook.coders.reading.place_names import PlaceNames
 from eventbook.coders.reading.place_setting import dateline_end, settings
+from eventbook.coders.reading.place_unknown import unknown_places
 from eventbook.coders.reading.publication_day import publication_day
 from eventbook.coders.reading.targets import target_candidates
 from eventbook.coders.reading.told import Told
@@ -49,10 +51,12 @@ def read_text(told: Told, lists: Lists) -> Reading:
     context = context_of(told, places, said, countries, lists.kept)
     published = None if told.facts.published else publication_day(told, dateline_end(told, places))
     codes = [one.code for one in lists.book.places.precision]
+    offered = list(place_candidates(places, said, context, lists.places, codes))
     found = [
         *([published] if published else []),
         *dates(told, date.fromisoformat(str(published.value)) if published else None),
-        *place_candidates(places, said, context, lists.places, codes),
+        *offered,
+        *unknown_places(told, offered, taken | named | set(_offsets(countries)), codes),
         *_counts(told, lists.book),
         *_actors(told, lists, Homes(countries, context.main), taken | named),
         *person_candidates(told, people, violent(told), context.main, lists.book),
@@ -62,6 +66,10 @@ def read_text(told: Told, lists: Lists) -> Reading:
     kept = [one for one in found if told.part_at(one.start) is not PartKind.FURNITURE]
     ordered = tuple(sorted(kept, key=lambda one: (one.start, one.end, -one.confidence)))
     return Reading(ordered, incidents(told, ordered))
+
+
+def _offsets(found: Iterable[CountryMention]) -> Iterator[int]:
+    return (at for one in found for at in range(one.start, one.end))
 
 
 def _counts(told: Told, book: Codebook) -> list[Candidate]:

@@ -37,7 +37,7 @@ def type_candidates(told: Told, cues: list[PhraseHit]) -> Iterator[Candidate]:
 def _finder(book: str, codes: tuple[str, ...], language: str) -> PhraseFinder:
     known = files("eventbook.coders.reading").joinpath(f"words/cues/{book}.toml").is_file()
     listed = word_file(f"cues/{book}") if known else {}
-    words = listed.get(language) or listed.get("en") or {}
+    words: dict[str, list[str]] = listed.get(language) or listed.get("en") or {}
     phrases = [(phrase, code) for code, several in words.items() if code in codes for phrase in several]
     own = [(part, code) for code in codes if not known for part in (code, *code.split("/"))]
     return PhraseFinder([*phrases, *own])
