@@ -11,6 +11,7 @@ from pathlib import Path
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.similar import DraftEvent, SimilarEvent
 from eventbook.schema.where import Place
 
 
@@ -66,6 +67,10 @@ def _all_used(_: Workplace) -> Mapping[str, str]:
     return {}
 
 
+def _nothing_similar(_: Workplace, __: DraftEvent) -> tuple[SimilarEvent, ...]:
+    return ()
+
+
 def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
@@ -82,6 +87,7 @@ class Session:
     (version, content hash, person) keeps one more. `judgements` gives the words that there now are, and
     `left_out` the reports that a build would leave out, with the reason.
     `find_places` gives the places that a label may mean, of which the build input holds only those in use.
+    `similar_events` gives the known events that a draft may tell of too, the likeliest first.
     """
 
     folder: Path
@@ -96,6 +102,7 @@ class Session:
     judgements: Callable[[Workplace], tuple[Judgement, ...]] = _nothing_judged
     left_out: Callable[[Workplace], Mapping[str, str]] = _all_used
     find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
+    similar_events: Callable[[Workplace, DraftEvent], tuple[SimilarEvent, ...]] = _nothing_similar
 
     def lost_release(self, place: Workplace) -> str:
         """Return the newest release that the workspace published where its folder is missing, else nothing."""

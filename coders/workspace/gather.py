@@ -9,7 +9,7 @@ which version.
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from eventbook.coders.actors.actors import load_actors
 from eventbook.coders.intake.articles import load_articles
@@ -23,10 +23,12 @@ from eventbook.coders.store.public_names import PublicNames
 from eventbook.coders.store.records import Kind, bodies, body_of, keep
 from eventbook.coders.store.stamp import Stamp, stamp
 from eventbook.coders.store.store import open_store
+from eventbook.coders.store.tables import RECORD, REVISION
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.coding import Coding
 from eventbook.schema.errors import EventbookError
+from eventbook.schema.form import Status
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.plain_values import is_mapping
 from eventbook.schema.session import Workplace
@@ -78,6 +80,14 @@ def gather(place: Workplace) -> BuildInput:
             about=read_settings(place.settings).dataset,
             coding=Coding(statuses=dict(sorted(Counter(form.status.value for form in forms).items()))),
         )
+
+
+def reports_state(place: Workplace) -> tuple[int, ...]:
+    """Return a value that changes when reports, places or actors do, and not while somebody types a draft."""
+    settled = select(func.count()).select_from(REVISION).where(REVISION.c.status != Status.DRAFT)
+    listed = select(func.count()).select_from(RECORD)
+    with open_store(place.store).reading() as connection:
+        return tuple(int(connection.execute(one).scalar_one()) for one in (settled, listed))
 
 
 def _used(

@@ -22,6 +22,7 @@ from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.session import Session, Workplace, WorkspaceError
+from eventbook.schema.similar import DraftEvent, SimilarEvent
 from eventbook.schema.talk import say
 from eventbook.schema.where import Place
 
@@ -190,6 +191,15 @@ def _left_out(place: Workplace) -> Mapping[str, str]:
     return {one.report: one.reason for one in prepare(given).left_out}
 
 
+def _similar_events(place: Workplace, draft: DraftEvent) -> tuple[SimilarEvent, ...]:
+    try:
+        from eventbook.datasets.similar.workspace_index import similar_in  # noqa: PLC0415  loaded only when asked for
+    except ModuleNotFoundError:
+        return ()  # nobody who cannot build is told what is like a draft
+    state_of = import_module("eventbook.coders.workspace.gather").reports_state
+    return similar_in(place, draft, _gather, state_of)
+
+
 def _release_versions(place: Workplace) -> tuple[str, ...]:
     from eventbook.datasets.releases.read import versions  # noqa: PLC0415  loaded only when asked for
 
@@ -220,9 +230,16 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
       eventbook -w myproject status
       eventbook --as amira submit sheets/kampala.yaml
     """
-    context.obj = Session(
-        folder=(workspace or Path.cwd()).absolute(),
-        person=person or getpass.getuser(),
+    context.obj = _session((workspace or Path.cwd()).absolute(), person or getpass.getuser())
+    if context.invoked_subcommand is None:
+        _say_what_next(context.obj)
+
+
+def _session(folder: Path, person: str) -> Session:
+    """Return what every command is handed."""
+    return Session(
+        folder=folder,
+        person=person,
         gather=_gather,
         keep_judgement=_keep_judgement,
         keep_override=_keep_override,
@@ -233,9 +250,8 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
         judgements=_judgements,
         left_out=_left_out,
         find_places=_find_places,
+        similar_events=_similar_events,
     )
-    if context.invoked_subcommand is None:
-        _say_what_next(context.obj)
 
 
 def _say_what_next(session: Session) -> None:
