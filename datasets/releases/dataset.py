@@ -1,0 +1,141 @@
+"""A release for those who compute: as Arrow, pandas, polars or DuckDB, from a folder or a web server.
+
+`eventbook.datasets.read("releases")` gives the newest; an address works as a path does. Filters are
+pyarrow's, and only the groups of rows that can hold what they ask for are read or travel.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from eventbook.datasets.releases.geometry import GEOMETRY
+from eventbook.datasets.releases.http_file import HttpFile, fetch, is_address
+from eventbook.datasets.releases.manifest import Manifest
+from eventbook.datasets.releases.read import ReleaseError, find_release, told_unreadable
+from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.codebook_file import read_codebook
+from eventbook.schema.errors import EventbookError, NotFoundError
+
+_BUFFER = 1 << 18
+"""Bytes that are asked of a server at a time at least."""
+Filters = Sequence[tuple[str, str, Any]] | Sequence[Sequence[tuple[str, str, Any]]] | None
+
+
+class MissingLibraryError(EventbookError, ImportError):
+    """A library that is asked for is not installed."""
+
+
+def open_dataset(where: str | Path, version: str = "latest") -> "Dataset":
+    """Return a release by version, from a folder of releases or from one on a web server.
+
+    Raises `NotFoundError` for an unknown version and `FetchError` for a server that does not answer.
+    """
+    if not is_address(str(where)):
+        return Dataset(str(find_release(Path(where), version)))
+    base = str(where).rstrip("/")
+    listed = json.loads(fetch(f"{base}/versions.json"))["versions"]
+    known = [str(one["version"]) for one in listed]  # the newest first
+    if version == "latest" and known:
+        return Dataset(f"{base}/{known[0]}")
+    if version not in known:
+        raise NotFoundError("release", version, f"there are: {', '.join(known)}")
+    return Dataset(f"{base}/{version}")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One release at a path or address. Its tables are read when they are asked for."""
+
+    location: str
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What it was made from, by what, and which tables it has. Raises `ReleaseError`."""
+        try:
+            return Manifest.model_validate_json(self._bytes(MANIFEST))
+        except (ValidationError, OSError) as caught:
+            message = f"{self.location} is no release that can be read: {caught}"
+            raise ReleaseError(message) from caught
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What its words mean."""
+        return read_codebook(self._bytes(CODEBOOK).decode(), f"{self.location}/{CODEBOOK}")
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self.manifest.version
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables."""
+        return tuple(self.manifest.tables)
+
+    def _bytes(self, name: str) -> bytes:
+        address = f"{self.location}/{name}"
+        return fetch(address) if is_address(address) else Path(address).read_bytes()
+
+    def arrow(
+        self, table: str = "events", columns: Sequence[str] | None = None, filters: Filters = None
+    ) -> pa.Table:
+        """Return a table as Arrow: `arrow(filters=[("iso3", "=", "UGA"), ("year", ">=", 2020)])`."""
+        if table not in self.manifest.tables:
+            raise NotFoundError("table", table, f"there are: {', '.join(self.tables)}")
+        address = f"{self.location}/{self.manifest.tables[table].path}"
+        with told_unreadable(Path(address)):
+            source: Any = io.BufferedReader(HttpFile(address), _BUFFER) if is_address(address) else address
+            found = pq.read_table(
+                source,
+                columns=list(columns) if columns else None,
+                filters=filters,
+                page_checksum_verification=True,
+            )
+        return found.drop_columns([GEOMETRY]) if GEOMETRY in found.column_names else found
+
+    def pandas(
+        self, table: str = "events", columns: Sequence[str] | None = None, filters: Filters = None
+    ) -> Any:  # noqa: ANN401
+        """Return a table as a pandas data frame; whole numbers stay whole where some are unknown."""
+        pandas = _library("pandas")
+        return self.arrow(table, columns, filters).to_pandas(types_mapper=pandas.ArrowDtype)
+
+    def polars(
+        self, table: str = "events", columns: Sequence[str] | None = None, filters: Filters = None
+    ) -> Any:  # noqa: ANN401
+        """Return a table as a polars data frame."""
+        return _library("polars").from_arrow(self.arrow(table, columns, filters))
+
+    def duckdb(self, tables: Sequence[str] = ("events", "sources", "provenance", "ids")) -> Any:  # noqa: ANN401
+        """Return a connection of DuckDB in which the tables can be asked for by name.
+
+        Those of a folder are read as a query needs them, those of a server are fetched first.
+        """
+        connection = _library("duckdb").connect()
+        for name in tables:
+            address = f"{self.location}/{self.manifest.tables[name].path}"
+            if is_address(address):
+                connection.register(name, self.arrow(name))
+            else:
+                quoted = address.replace("'", "''")
+                asked = f"create view \"{name}\" as select * from read_parquet('{quoted}')"  # noqa: S608  both quoted
+                connection.execute(asked)
+        return connection
+
+
+def _library(name: str) -> Any:  # noqa: ANN401  somebody else's module
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as caught:
+        message = f"{name} is not installed; install it with: pip install {name}"
+        raise MissingLibraryError(message) from caught
