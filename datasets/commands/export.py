@@ -15,7 +15,11 @@ from eventbook.schema.talk import data_json, say, several, tell
 _DAY = click.DateTime(["%Y-%m-%d"])
 _ASKED = (
     click.option(
-        "--format", "kind", type=click.Choice(["csv", "jsonl", "xlsx"]), default="csv", show_default=True
+        "--format",
+        "kind",
+        type=click.Choice(["csv", "jsonl", "xlsx", "gpkg", "geojson"]),
+        default="csv",
+        show_default=True,
     ),
     click.option("--columns", default=OURS, show_default=True, help="`our`, or a table of the codebook."),
     click.option("--by-country", is_flag=True, help="A file for each country."),

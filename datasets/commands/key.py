@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from eventbook.datasets.releases.read import find_release
-from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
+from eventbook.datasets.releases.file_check import listed_files
+from eventbook.datasets.releases.read import Release, find_release
+from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, SIGNATURE
+from eventbook.datasets.signing.attestation import envelope, statement
 from eventbook.datasets.signing.signature_check import trusted_keys
-from eventbook.datasets.signing.signing_key import new_key, sign
+from eventbook.datasets.signing.signing_key import new_key, sign, signing
 from eventbook.datasets.signing.ssh_signature import SignatureError, signer
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.session import Session
@@ -92,6 +94,14 @@ def put_signature(folder: Path, file: Path) -> None:
             says = f"{folder.name} is signed already, with {there.fingerprint}; releases are never changed"
             raise SignatureError(says)
         return
+    public, by = signing(file)
+    files = listed_files(message.decode())
+    _put(folder / ATTESTATION, envelope(statement(Release(folder).manifest, files), public, by))
+    _put(target, text)
+
+
+def _put(target: Path, text: str) -> None:
+    folder = target.parent
     with tempfile.NamedTemporaryFile("w", dir=folder.parent, prefix=".signing-", delete=False) as draft:
         draft.write(text)
         draft.flush()

@@ -20,6 +20,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from eventbook.datasets.exporting.map_writers import GeoJson, GeoPackage
 from eventbook.datasets.exporting.row_writers import OURS, Csv, JsonLines, Row, Writer
 from eventbook.datasets.releases.read import Release, told_unreadable
 from eventbook.schema.codebook import Codebook
@@ -214,7 +215,11 @@ def _writer(path: Path, export: Export, request: Request, release: Release) -> W
             message = f"a workbook needs {caught.name}; install it with: pip install 'eventbook[build]'"
             raise ExportError(message) from caught
         return Workbook(path, export, release.manifest.made_at)
+    if request.format == "gpkg":
+        return GeoPackage(path, export, release.codebook, release.manifest.made_at)
     handle = path.open("w", encoding="utf-8-sig" if request.excel else "utf-8", newline="")
+    if request.format == "geojson":
+        return GeoJson(handle, export)
     return (
         JsonLines(handle, export) if request.format == "jsonl" else Csv(handle, export, excel=request.excel)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventbook.datasets.releases.release_faults import BYTES, MISSING, STRAY, UNREADABLE, fault
-from eventbook.datasets.releases.release_files import CHECKSUMS, PRUNED, SIGNATURE
+from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, PRUNED, SIGNATURE
 from eventbook.schema.problem import Problem
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -24,7 +24,7 @@ def check_files(folder: Path) -> Iterator[Problem]:
         yield fault(UNREADABLE.id, CHECKSUMS, f"it cannot be read: {caught}", "fetch it again")
         return
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
-    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE, PRUNED}
+    there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE, ATTESTATION, PRUNED}
     given_up = pruned_files(folder)
     for name in sorted(listed.keys() - there - given_up):
         yield fault(MISSING.id, name, "the file is missing", "fetch it again")

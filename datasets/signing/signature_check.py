@@ -7,7 +7,9 @@ a release without a signature, or with another's, is a fault.
 
 from pathlib import Path
 
-from eventbook.datasets.releases.release_files import CHECKSUMS, SIGNATURE
+from eventbook.datasets.releases.file_check import listed_files
+from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, SIGNATURE
+from eventbook.datasets.signing.attestation import opened, subjects
 from eventbook.datasets.signing.ssh_signature import PublicKey, SignatureError, read_keys, signer
 from eventbook.schema.problem import Problem, error
 
@@ -26,6 +28,23 @@ def trusted_keys(file: Path) -> tuple[PublicKey, ...]:
         raise SignatureError(message) from caught
 
 
+def _attested(folder: Path, key: PublicKey) -> list[Problem]:
+    """Return what is wrong with the statement of what a release was built from, where it has one."""
+    path = folder / ATTESTATION
+    if not path.exists():
+        return []
+    try:
+        said = subjects(opened(path.read_text(encoding="utf-8"), key))
+        same = said == listed_files((folder / CHECKSUMS).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as caught:
+        return [SIGNED.at((ATTESTATION,), str(caught), "fetch it again")]
+    return (
+        []
+        if same
+        else [SIGNED.at((ATTESTATION,), f"it speaks of other files than {CHECKSUMS}", "fetch it again")]
+    )
+
+
 def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
     """Return who signed a release, if anybody did, and what is wrong with that."""
     try:
@@ -40,7 +59,8 @@ def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[Publi
         key = signer(text, (folder / CHECKSUMS).read_bytes())
     except (OSError, SignatureError) as caught:
         return None, [SIGNED.at((SIGNATURE,), str(caught), f"fetch it and {CHECKSUMS} again")]
+    faults = _attested(folder, key)
     if trusted and key.raw not in {one.raw for one in trusted}:
         says = f"it was signed with another key than the one you trust: {key.fingerprint}"
-        return key, [SIGNED.at((SIGNATURE,), says, "do not use it before you know whose key that is")]
-    return key, []
+        faults.append(SIGNED.at((SIGNATURE,), says, "do not use it before you know whose key that is"))
+    return key, faults

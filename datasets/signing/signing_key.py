@@ -5,6 +5,7 @@ to readers by another way than the releases. Signing the same thing twice gives 
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -47,6 +48,17 @@ def _write_new(path: Path, content: bytes, mode: int) -> None:
 
 def sign(path: Path, message: bytes) -> str:
     """Return the signature of a message by the key at a path. Raises `SignatureError` for what is no such key."""
+    secret = _secret(path)
+    return armoured(_public(secret, ""), secret.sign(signed_bytes(message)))
+
+
+def signing(path: Path) -> tuple[PublicKey, Callable[[bytes], bytes]]:
+    """Return the public half of the key at a path, and what signs with it. Raises `SignatureError`."""
+    secret = _secret(path)
+    return _public(secret, ""), secret.sign
+
+
+def _secret(path: Path) -> Ed25519PrivateKey:
     try:
         secret = load_ssh_private_key(path.read_bytes(), None)
     except OSError as caught:
@@ -58,7 +70,7 @@ def sign(path: Path, message: bytes) -> str:
     if not isinstance(secret, Ed25519PrivateKey):
         says = f"{path} is not an Ed25519 key; make one with `eventbook key new`"
         raise SignatureError(says)
-    return armoured(_public(secret, ""), secret.sign(signed_bytes(message)))
+    return secret
 
 
 def _public(secret: Ed25519PrivateKey, name: str) -> PublicKey:

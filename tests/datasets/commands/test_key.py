@@ -1,3 +1,5 @@
+import base64
+import json
 import shutil
 from pathlib import Path
 
@@ -54,6 +56,32 @@ def test_a_signed_release_is_checked_with_the_key_that_its_reader_trusts(work: P
     assert (ours.exit_code, "the key that you trust" in ours.stderr) == (0, True)
     assert (theirs.exit_code, "another key than the one you trust" in theirs.stderr) == (1, True)
     assert (nobody.exit_code, "whose that is" in nobody.stderr) == (0, True)
+
+
+def test_what_a_release_was_built_from_is_attested_and_forgeries_are_named(
+    work: Path, tmp_path: Path
+) -> None:
+    new_key(tmp_path / "ours", "Desk")
+    assert run(work, "sign", "latest", "--key", str(tmp_path / "ours")).exit_code == 0
+    path = work / "releases/2026.11.1/provenance.dsse.json"
+    whole = json.loads(path.read_text())
+    said = json.loads(base64.b64decode(whole["payload"]))
+    listed = (work / "releases/2026.11.1/SHA256SUMS").read_text()
+    assert {f"{one['digest']['sha256']}  {one['name']}" for one in said["subject"]} == set(
+        listed.splitlines()
+    )
+    assert said["predicate"]["buildDefinition"]["externalParameters"]["version"] == "2026.11.1"
+    other = base64.b64encode(json.dumps(said | {"subject": []}).encode()).decode()
+    for forged in (
+        "{",
+        json.dumps(whole | {"payload": other}),
+        json.dumps(whole | {"payloadType": "text/plain"}),
+    ):
+        path.write_text(forged)
+        told = run(work, "release", "verify", "--key", str(tmp_path / "ours.pub"))
+        assert (told.exit_code, "provenance.dsse.json" in told.stderr) == (1, True)
+    path.unlink()
+    assert run(work, "release", "verify", "--key", str(tmp_path / "ours.pub")).exit_code == 0
 
 
 def test_checksums_that_were_changed_after_signing_are_noticed(work: Path, tmp_path: Path) -> None:

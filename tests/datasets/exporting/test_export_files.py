@@ -102,7 +102,7 @@ def test_only_what_is_asked_for_is_written(release: Release) -> None:
         columns_of(release.codebook, "gdelt")
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx", "gpkg", "geojson"])
 def test_the_same_request_gives_the_same_bytes(release: Release, tmp_path: Path, kind: str) -> None:
     outs = [tmp_path / name for name in ("one", "two")]
     for out in outs:
