@@ -91,6 +91,7 @@ The workspace is in demo/, the releases in demo/releases/. To try next:
   ../.venv/bin/eventbook sheet show lokwaro-jonas     a form that was rejected: nothing is lost
   ../.venv/bin/eventbook places search Херсон         any place of the world (half a minute the first time)
   ../.venv/bin/eventbook sheet new $(basename "$("$eventbook" article list | awk 'NR==1 {print $1}')")   a sheet to fill in yourself
+  ../.venv/bin/eventbook release serve                map, timeline and table in a browser; each event with its quotes
   less releases/$second/changes.md                     what changed, in words
   open releases/$second/codebook.html                  the codebook, in a browser
 Ten minutes to a dataset of your own: docs/coders.md

@@ -56,6 +56,7 @@ def _entries() -> dict[str, Entry]:
         "explain": Entry("eventbook.datasets.commands.explain", "explain", "build"),
         "judge": Entry("eventbook.datasets.commands.judge", "judge", "build"),
         "key": Entry("eventbook.datasets.commands.key", "key", "build"),
+        "site": Entry("eventbook.datasets.commands.site", "site", "build"),
         "sign": Entry("eventbook.datasets.commands.key", "sign_release", "build"),
         "release": Entry("eventbook.datasets.commands.release", "release", ""),
         "export": Entry("eventbook.datasets.commands.export", "export", ""),

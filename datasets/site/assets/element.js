@@ -4,7 +4,7 @@
 export function make(tag, said = {}, ...children) {
   const made = document.createElement(tag);
   give(made, said);
-  made.append(...children.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  made.append(...children.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== false));
   return made;
 }
 
@@ -29,6 +29,9 @@ export const aside = (text, said = {}) => make("bdi", said, plain(text));
 
 /** Return text without the signs that could turn the text around it. */
 export const plain = (text) => String(text ?? "").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
+/** Return a number with what it counts: `events` where it is not one. */
+export const counted = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 
 export const number = (value) => Number(value).toLocaleString("en");
 

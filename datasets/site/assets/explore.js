@@ -5,7 +5,7 @@
 import { Controls } from "./controls.js";
 import { eventPage, fetchEvent } from "./detail.js";
 import { asCsv, asGeoJson, save } from "./download.js";
-import { aside, make, number } from "./element.js";
+import { aside, counted, make, number } from "./element.js";
 import { EMPTY, isEmpty, readFilter, select, writeFilter } from "./filter.js";
 import { Listing } from "./listing.js";
 import { WorldMap } from "./map.js";
@@ -161,13 +161,12 @@ function known(found) {
 
 function head(events, counts, selective) {
   const { book } = now.release;
-  $("found").replaceChildren(
-    make("strong", {}, number(events)), events === 1 ? " event" : " events",
-    book.measureTitle ? [", ", make("strong", {}, number(counts.sum)), ` ${book.measureTitle.toLowerCase()} known`,
-      make("small", {}, counts.silent ? ` (${number(counts.silent)} events with no figure: the true sum is higher)` : "")].flat().reduce((all, one) => (all.append(one), all), document.createDocumentFragment()) : "");
+  const silent = counts.silent ? ` (${counted(counts.silent, "event")} with no figure: the true sum is higher)` : "";
+  $("found").replaceChildren(make("strong", {}, number(events)), events === 1 ? " event" : " events");
+  if (book.measureTitle) $("found").append(", ", make("strong", {}, number(counts.sum)), ` ${book.measureTitle.toLowerCase()} known`, make("small", {}, silent));
   $("selective").textContent = selective
-    ? `${number(selective)} of them are of types that are coded selectively, only where they matter: their number is no count of all such events.` : "";
-  say(`${number(events)} events found`);
+    ? `${number(selective)} of them ${selective === 1 ? "is of a type" : "are of types"} coded selectively, only where it matters: such numbers are no count of all such events.` : "";
+  say(`${counted(events, "event")} found`);
 }
 
 function showBreakdown(types, countries, actors) {
@@ -318,6 +317,10 @@ $("event").addEventListener("close", () => {
   if (readFilter(location.hash).event) go({});
   document.querySelector(`button[data-row="${row}"]`)?.focus();
 });
+const wide = matchMedia("(min-width: 60.01rem)");
+const unfold = () => { document.querySelector(".drawer").open = wide.matches; };
+wide.addEventListener("change", unfold);
+unfold();
 addEventListener("hashchange", show);
 document.body.dataset.started = "yes";
 show();

@@ -11,6 +11,7 @@ const FINE = 9; // From this zoom on (times the whole world) the finer outlines 
 const DEEPEST = 4096;
 const LARGEST = 17; // Pixels that the largest dot has more than the least; less where dots are cells of a grid.
 const LARGEST_CELL = 11;
+const LEAST_SPAN = 0.014; // Of the world's width: about five degrees, so that some country around is seen.
 const ROOM = 28; // Pixels left free around what is fitted.
 
 export class WorldMap {
@@ -43,8 +44,8 @@ export class WorldMap {
     }
     if (west > east) return this.home();
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const wide = (width - 2 * ROOM) / Math.max(east - west, 0.004);
-    const high = (height - 2 * ROOM) / Math.max(south - north, 0.004);
+    const wide = (width - 2 * ROOM) / Math.max(east - west, LEAST_SPAN);
+    const high = (height - 2 * ROOM) / Math.max(south - north, LEAST_SPAN);
     this.centre = [(west + east) / 2, (north + south) / 2];
     this.zoom = Math.max(1, Math.min(Math.min(wide, high) / this.unit, DEEPEST));
   }
@@ -106,6 +107,7 @@ export class WorldMap {
       context.lineWidth = 0.8 / scale;
       context.stroke(shapes.lines);
       context.setTransform(dense, 0, 0, dense, 0, 0);
+      this.paintNames(shapes.labels, scale, left, top, colour("--quiet"));
     }
     if (!this.found) return;
     this.dots = this.gather(scale, left, top, width, height);
@@ -133,6 +135,19 @@ export class WorldMap {
       }, () => {});
     }
     return this.kept[wanted] ?? this.kept.coarse;
+  }
+
+  /** Write the names of countries that are drawn wide enough for them. */
+  paintNames(labels, scale, left, top, colour) {
+    const { context } = this;
+    context.font = "11px system-ui, sans-serif";
+    context.textAlign = "center";
+    context.fillStyle = colour;
+    context.globalAlpha = 0.85;
+    for (const { name, x, y, wide } of labels) {
+      if (wide * scale > name.length * 6 + 14) context.fillText(name, left + x * scale, top + y * scale);
+    }
+    context.globalAlpha = 1;
   }
 
   gather(scale, left, top, width, height) {

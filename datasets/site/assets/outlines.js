@@ -9,7 +9,7 @@ export function downOf(latitude) {
   return (1 - Math.log(Math.tan(held) + 1 / Math.cos(held)) / Math.PI) / 2;
 }
 
-/** Return paths over the unit square: the land to fill, and each border and coast once to draw. */
+/** Return paths over the unit square: the land to fill, each border and coast once to draw, and where names may stand. */
 export function outlines(topology) {
   const { scale, translate } = topology.transform;
   const arcs = topology.arcs.map((arc) => {
@@ -24,14 +24,35 @@ export function outlines(topology) {
   const lines = new Path2D();
   for (const arc of arcs) trace(lines, arc, true);
   const land = new Path2D();
+  const labels = [];
   for (const shape of topology.objects.countries.geometries) {
+    let largest = null;
     const polygons = shape.type === "Polygon" ? [shape.arcs] : shape.type === "MultiPolygon" ? shape.arcs : [];
     for (const ring of polygons.flat()) {
-      ring.forEach((index, n) => trace(land, index < 0 ? [...arcs[~index]].reverse() : arcs[index], n === 0));
+      const points = ring.flatMap((index) => (index < 0 ? [...arcs[~index]].reverse() : arcs[index]));
+      trace(land, points, true);
       land.closePath();
+      const box = boxOf(points);
+      if (!largest || box.area > largest.area) largest = box;
     }
+    if (largest) labels.push({ name: shape.properties.name, ...largest });
   }
-  return { land, lines };
+  return { land, lines, labels };
+}
+
+const SPLIT = 0.6; // Wider than any country: one that seems to be lies on both edges of the square.
+
+/** Return the middle, width and area of the box around points; of a country on both edges, of its eastern part. */
+function boxOf(points) {
+  const across = points.map(([x]) => x);
+  const [least, most] = ends(across);
+  const [west, east] = most - least > SPLIT ? ends(across.filter((x) => x > 0.5)) : [least, most];
+  const [north, south] = ends(points.map(([, y]) => y));
+  return { x: (west + east) / 2, y: (north + south) / 2, wide: east - west, area: (east - west) * (south - north) };
+}
+
+function ends(values) {
+  return values.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
 }
 
 /** Add points to a path. Where the line leaps from one edge of the square to the other it is broken off. */

@@ -1,10 +1,12 @@
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
+from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -166,3 +168,23 @@ assert verify(Path("2026.11.1"), Path("2026.11.0")) == []
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=workspace / "releases", capture_output=True, text=True, check=False)  # noqa: S603
     assert done.stderr == ""
+
+
+def test_the_releases_are_served_until_one_stops_it(releases: Path) -> None:
+    command = [sys.executable, "-m", "eventbook.cli", "release", "serve", "--port", "0"]
+    served = subprocess.Popen(command, cwd=releases, text=True, stdout=subprocess.PIPE)  # noqa: S603  our own
+    with served:
+        assert served.stdout is not None
+        address = served.stdout.readline().strip()
+        try:
+            request = Request(address.replace("explore.html", "latest.json"), headers={"Range": "bytes=0-0"})  # noqa: S310  it is served by us
+            with urlopen(request, timeout=20) as answer:  # noqa: S310  likewise
+                assert (answer.status, answer.read()) == (206, b"{")
+        finally:
+            served.send_signal(signal.SIGINT)
+    assert address.startswith("http://127.0.0.1:")
+
+
+def test_nothing_is_served_where_there_is_no_release(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve")
+    assert isinstance(done.exception, NotFoundError)
