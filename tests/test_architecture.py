@@ -24,8 +24,8 @@ FORBIDDEN = {
 CORE_PACKAGES = {"click", "eventbook", "pyarrow", "pydantic", "pydantic_core"}
 # Add a module of `datasets` here when it must work without extras.
 _READING = (
-    "commands/export commands/keep commands/release exporting/export_files exporting/map_writers "
-    "exporting/row_writers merging/identify plan "
+    "commands/export commands/keep commands/release commands/serve exporting/export_files "
+    "exporting/map_writers exporting/row_writers merging/identify plan "
     "signing/attestation signing/ed25519 signing/signature_check signing/ssh_signature "
     "site/range_server"
 )

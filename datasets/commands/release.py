@@ -1,11 +1,14 @@
 """The commands that read releases: list, show, diff, verify. They need only the core install."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pyarrow.parquet as pq
 
 from eventbook.datasets.commands.keep import prune_, rebuild_
+from eventbook.datasets.commands.serve import serve_
+from eventbook.datasets.releases.changes import Changes
 from eventbook.datasets.releases.diff import diff_releases
 from eventbook.datasets.releases.file_check import pruned_files
 from eventbook.datasets.releases.file_diff import diff_files
@@ -21,7 +24,6 @@ from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import data_json, say, table, tell
 
-EXPLORER = "explore.html"
 FAULTS = 1
 """The exit code for faults found."""
 
@@ -143,7 +145,9 @@ def show(session: Session, version: str, event: str | None, as_json: bool) -> No
 @click.argument("new", default="latest")
 @click.option("--id", "key", default="", help="Compare two CSV or Parquet files by this id column.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the changes to this Parquet file."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the changes to this file: as a page where its name ends in .html, else as Parquet.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj
@@ -161,7 +165,7 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
     Examples:
       eventbook release diff 2026.11.0
       eventbook release diff 2026.11.0 2026.11.1 --json
-      eventbook release diff 2026.11.0 2026.11.1 --out changes.parquet
+      eventbook release diff 2026.11.0 2026.11.1 --out changes.html
       eventbook release diff events-2018.csv.gz events-2019.csv.gz --id id
     """
     if key:
@@ -170,7 +174,7 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
         folder = _releases(session)
         difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
     if out:
-        pq.write_table(difference.as_table(), str(out), compression="zstd")
+        _write_changes(difference, out)
         say("{} new, {} changed, {} gone; written to {}".format(*difference.counts, out))
     elif as_json:
         data_json(difference.as_dict())
@@ -178,7 +182,19 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
         tell(difference.as_text())
 
 
-for _command in (rebuild_, prune_):
+def _write_changes(difference: Changes, out: Path) -> None:
+    if out.suffix != ".html":
+        pq.write_table(difference.as_table(), str(out), compression="zstd")
+        return
+    try:
+        pages = import_module("eventbook.datasets.describing.difference_page")
+    except ModuleNotFoundError as caught:
+        message = f"a page needs {caught.name}; install it with: pip install 'eventbook[build]'"
+        raise ReleaseError(message) from caught
+    out.write_text(pages.difference_page(difference), encoding="utf-8")
+
+
+for _command in (rebuild_, prune_, serve_):
     release.add_command(_command)
 
 

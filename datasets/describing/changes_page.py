@@ -22,6 +22,9 @@ from eventbook.schema.published import published_columns
 
 MOST = 300
 """How many rows of a kind the page shows; the change files hold all."""
+MOST_FIELDS = 12
+ALIKE_IN = 5
+"""From how many rows on a change that is the same in all of them is told once."""
 LONG = 60
 """Characters from which a text is compared word by word."""
 LONGEST = 4000
@@ -79,34 +82,85 @@ class Changes:
     changed: tuple[Changed, ...] = ()
     gone: tuple[Gone, ...] = ()
     split_from: Mapping[str, str] | None = None
+    remarks: tuple[str, ...] = ()
     release: bool = True
 
-    @property
-    def fields(self) -> list[tuple[str, int]]:
-        """The columns that changed and in how many rows, the commonest first."""
-        counts = Counter(value.field for one in self.changed for value in one.values)
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Changed rows, told so that the many small edits hide none that matter.
+
+    `rows` are those in which more changed than was only written otherwise or was changed alike in many
+    rows; `alike` are the changes made alike, with how many rows each is in; `trifles` says by column in
+    how many rows a value is only written otherwise. `others` is how many rows changed in nothing else.
+    """
+
+    rows: tuple[Changed, ...]
+    alike: tuple[tuple[Value, int], ...]
+    trifles: tuple[tuple[str, int], ...]
+    others: int
+
+
+def sort_out(changed: Sequence[Changed]) -> Sorted:
+    """Sort out what changed in rows."""
+    values = [value for one in changed for value in one.values]
+    trifles = Counter(value.field for value in values if written_otherwise(value.old, value.new))
+    times = Counter(value for value in values if not written_otherwise(value.old, value.new))
+    alike = {value for value, count in times.items() if count >= ALIKE_IN and not _is_number(value.new)}
+    rows = [
+        Changed(one.line, kept, one.reason)
+        for one in changed
+        if (kept := tuple(value for value in one.values if value in times and value not in alike))
+    ]
+    told = sorted(
+        ((value, times[value]) for value in alike), key=lambda item: (-item[1], item[0].field, item[0].old)
+    )
+    small = sorted(trifles.items(), key=lambda item: (-item[1], item[0]))
+    return Sorted(tuple(rows), tuple(told), tuple(small), len(changed) - len(rows))
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a value is a number: which rows it changed in matters, however many there are."""
+    return bool(re.fullmatch(r"[-+]?[\d.,]+", text))
+
+
+def written_otherwise(old: str, new: str) -> bool:
+    """Tell whether two values differ in spaces, capitals or zeros after a point only."""
+    return _plainly(old) == _plainly(new)
+
+
+def _plainly(text: str) -> str:
+    shorter = re.sub(r"(\.\d*?)0+(?=\D|$)", r"\1", text)
+    return " ".join(re.sub(r"\.(?=\D|$)", "", shorter).casefold().split())
 
 
 def changes_page(changes: Changes) -> str:
     """Return the page."""
     split = changes.split_from or {}
+    told = sort_out(changes.changed)
     sections: dict[str, Sequence[Line | Changed | Gone]] = {
         "merged": [one for one in changes.gone if one.fate == "merged"],
         "gone": [one for one in changes.gone if one.fate != "merged"],
         "split": [one for one in changes.added if one.id in split],
         "added": [one for one in changes.added if one.id not in split],
-        "changed": list(changes.changed),
+        "changed": told.rows,
     }
-    most = max((count for _, count in changes.fields), default=1)
+    counts = Counter(value.field for one in told.rows for value in one.values)
+    for value, times in told.alike:
+        counts[value.field] += times
+    fields = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_FIELDS]
     return page(
         "changes.html.j2",
         of=changes,
-        numbers={name: len(rows) for name, rows in sections.items()},
+        told=told,
+        numbers={name: len(rows) for name, rows in sections.items()} | {"changed": len(changes.changed)},
+        left={name: max(0, len(rows) - MOST) for name, rows in sections.items()},
         shown={name: rows[:MOST] for name, rows in sections.items()},
         split=split,
         marked=marked,
-        fields=[(name, count, round(100 * count / most, 1)) for name, count in changes.fields[:12]],
+        fields=[
+            (name, count, round(100 * count / fields[0][1], 1)) for name, count in fields if fields[0][1] > 1
+        ],
     )
 
 

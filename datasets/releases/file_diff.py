@@ -19,6 +19,16 @@ from eventbook.schema.errors import EventbookError
 from eventbook.schema.text import did_you_mean
 
 _NAMED = 5
+TELLING = (
+    "event_date",
+    "date_start",
+    "location",
+    "where_coordinates",
+    "country",
+    "sub_event_type",
+    "dyad_name",
+)
+"""Columns of well-known datasets that say in a word what a row is."""
 
 
 class UnlikeFilesError(EventbookError, ValueError):
@@ -42,9 +52,22 @@ def diff_files(old: Path, new: Path, key: str) -> Changes:
         old=old.name,
         new=new.name,
         events=Difference(found.added, found.removed, real),
+        summary=_summary(tables, key, {*found.added, *found.removed, *(one.id for one in real)}),
         remarks=tuple(remarks),
         key=key,
     )
+
+
+def _summary(tables: tuple[pa.Table, pa.Table], key: str, touched: set[str]) -> dict[str, str]:
+    """Return rows in a few words, by id: what stands in the columns by which people know events."""
+    said: dict[str, str] = {}
+    for table in tables:
+        some = table.select([key, *(name for name in TELLING if name in table.column_names)])
+        rows = some.filter(pc.is_in(pc.cast(some[key], pa.string()), pa.array(sorted(touched), pa.string())))
+        for row in rows.to_pylist():
+            one = str(row.pop(key))
+            said[one] = ", ".join(str(value) for value in row.values() if value not in {None, ""})
+    return {one: words for one, words in said.items() if words}
 
 
 def _read(path: Path) -> pa.Table:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eventbook.datasets.describing.changes_page import (
+    ALIKE_IN,
     MOST,
     Changed,
     Changes,
@@ -13,6 +14,8 @@ from eventbook.datasets.describing.changes_page import (
     Value,
     changes_page,
     marked,
+    sort_out,
+    written_otherwise,
 )
 
 if TYPE_CHECKING:
@@ -81,3 +84,33 @@ def test_the_samples_second_release_tells_its_changes(releases: Path) -> None:
     assert "Tchin" not in text  # what was taken back is not said again
     assert "<del>120</del> → <ins>121</ins>" in text
     assert "is the first release" in (releases / "2026.11.0/changes.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("Kiev City", "Kiev  city ", True),
+        ("POINT (30.500 50.0)", "POINT (30.5 50)", True),
+        ("5", "5.0", True),
+        ("100", "1", False),
+        ("5", "", False),
+        ("10.05", "10.5", False),
+    ],
+)
+def test_spaces_capitals_and_zeros_are_no_change_of_substance(old: str, new: str, same: bool) -> None:  # noqa: FBT001
+    assert written_otherwise(old, new) is same
+
+
+def test_small_edits_in_many_rows_hide_none_that_matter() -> None:
+    def row(n: int, *values: Value) -> Changed:
+        return Changed(Line(f"A{n}", ""), values)
+
+    renamed, spaced, number = (
+        Value("admin1", "", "Kyiv", "Kyiv City"), Value("source", "", "a ", "a"), Value("deaths", "", "2", "1")
+    )  # fmt: skip
+    rows = [row(n, renamed, spaced) for n in range(ALIKE_IN)] + [row(90 + n, number) for n in range(ALIKE_IN)]
+    told = sort_out([*rows, row(99, renamed, number)])
+    assert told.alike == ((renamed, ALIKE_IN + 1),)
+    assert told.trifles == (("source", ALIKE_IN),)
+    assert [one.values for one in told.rows] == [(number,)] * (ALIKE_IN + 1)
+    assert told.others == ALIKE_IN

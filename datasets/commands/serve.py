@@ -1,0 +1,45 @@
+"""`eventbook release serve`: the releases in a browser, on this machine only. Needs only the core install."""
+
+from pathlib import Path
+
+import click
+
+from eventbook.datasets.releases.read import versions
+from eventbook.datasets.site.range_server import RangeServer
+from eventbook.schema.errors import NotFoundError
+from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.talk import say, tell
+
+EXPLORER = "explore.html"
+
+
+@click.command("serve")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
+)
+@click.pass_obj
+def serve_(session: Session, port: int) -> None:
+    """Show the releases in a browser, on this machine only.
+
+    Any web server that answers range requests can hold the folder of releases; this one is for looking at it
+    at home. It ends with Ctrl-C.
+
+    \b
+    Examples:
+      eventbook release serve
+      eventbook release serve --port 0
+    """
+    folder = _releases(session)
+    if not versions(folder):
+        raise NotFoundError("release", str(folder), "make one with `eventbook build`")
+    with RangeServer(folder, port) as server:
+        tell(f"{server.address}{EXPLORER if (folder / EXPLORER).is_file() else ''}")
+        say("Ctrl-C ends it.")
+        server.serve_forever()
+
+
+def _releases(session: Session) -> Path:
+    try:
+        return session.workplace.releases
+    except WorkspaceError:
+        return session.folder
