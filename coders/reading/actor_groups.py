@@ -67,7 +67,7 @@ def group_candidates(told: Told, names: ActorNames, taken: set[int]) -> Iterator
         key = " ".join(word.key for word in words[first : last + 1])
         label = " ".join(told.text[start:end].split())
         side = side_of(told, first, last)
-        more = {"side": side, "usual": 1}
+        more: dict[str, object] = {"side": side, "usual": 1}
         known = _alike(key, names)
         if known:
             name, likeness = known
