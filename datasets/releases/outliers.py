@@ -20,6 +20,8 @@ from eventbook.schema.where import PlaceKind
 
 _LONELY_YEARS = 10
 """A year is lonely that lies so many years from every other year of the dataset."""
+_WIDE_KM = 50
+"""A point is not the place where the true one may lie so many kilometres away."""
 _SHARED = 3
 """So many places of different names at one point are taken for one that stands for the others."""
 
@@ -130,22 +132,17 @@ def _lonely(events: pa.Table) -> Iterator[Case]:
             yield from _by_year(events, pc.equal(events["year"], year))
 
 
-def _points(events: pa.Table) -> pa.Table:
-    return events.select(["event_id", "latitude", "longitude", "location", "country"])
-
-
 def _coarse(events: pa.Table, book: Codebook) -> Iterator[Case]:
-    """Yield each point that coarse precision is published at; the codebook's last class is coarse."""
-    code = book.places.precision[-1]
-    if len(book.places.precision) == 1:
-        return
-    hits = _points(events).filter(pc.equal(events["geo_precision"], code.code))
+    """Yield each point that a wide precision is published at."""
+    wide = {step.code: step.label for step in book.places.precision if step.km >= _WIDE_KM}
+    mask = pc.is_in(events["geo_precision"], pa.array(list(wide), pa.int64()))
+    names = ["location", "country", "latitude", "longitude", "geo_precision"]
     grouped: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in hits.to_pylist():
-        grouped[row["location"], row["country"], row["latitude"], row["longitude"]].append(row["event_id"])
-    for (place, country, latitude, longitude), ids in grouped.items():
+    for row in events.select(["event_id", *names]).filter(mask).to_pylist():
+        grouped[tuple(row[name] for name in names)].append(row["event_id"])
+    for (place, country, latitude, longitude, code), ids in grouped.items():
         named = ", ".join(part for part in (place, country) if part)
-        yield _case(f"{named} ({latitude}, {longitude}): {code.label}", ids)
+        yield _case(f"{named} ({latitude}, {longitude}): {wide[code]}", ids)
 
 
 def _shared_points(events: pa.Table) -> Iterator[Case]:

@@ -112,6 +112,8 @@ class Commands(click.Group):
             found: click.Command = (  # looking it up may load more
                 module.COMMANDS[entry.name] if hasattr(module, "COMMANDS") else getattr(module, entry.name)
             )
+            if cmd_name == "import":
+                _take_in_too(found)
         except ModuleNotFoundError as caught:
             if not entry.extra or (caught.name or "").startswith("eventbook"):
                 raise
@@ -123,6 +125,13 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; `help` is what people type first."""
         return super().resolve_command(ctx, ["--help", *args[1:]] if args[:1] == ["help"] else args)
+
+
+def _take_in_too(found: click.Command) -> None:
+    """Give the command that takes over what others coded those that take in what others published."""
+    if isinstance(found, click.Group):
+        for one in import_module("eventbook.datasets.commands.take_in").COMMANDS:
+            found.add_command(one)
 
 
 def _not_installed(name: str, extra: str, missing: str) -> click.Command:

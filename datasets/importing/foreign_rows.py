@@ -1,0 +1,169 @@
+"""The rows of a CSV of others as published rows, with every fault at its line; none is passed over.
+
+A row is right where its values are of their column's kind, its codes are the codebook's, its days are
+in order and its point is on the globe. What a row does not say is unknown.
+"""
+
+import csv
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from eventbook.datasets.importing.mapping import Plan, Taken
+from eventbook.schema.countries import COUNTRIES, find_country
+from eventbook.schema.derive import type_columns
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.problem import Problem, error
+from eventbook.schema.published import Kind, published_columns
+from eventbook.schema.text import did_you_mean, slug
+
+VALUE = error("import-value", "a value of an imported dataset can be read as its column's kind")
+ROW = error("import-row", "a row of an imported dataset says when, where and what, and has an id of its own")
+
+
+class ForeignFileError(EventbookError, ValueError):
+    """A file that cannot be imported at all: which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRow:
+    """One row: its id there, the line it begins at, and its values by our columns."""
+
+    id: str
+    line: int
+    values: dict[str, Any]
+
+
+def foreign_rows(path: Path, plan: Plan) -> tuple[list[ForeignRow], list[Problem]]:
+    """Return the rows of a file in order of their ids, and every fault of it."""
+    kinds = {column.name: column.kind for column in published_columns(plan.book)}
+    rows: dict[str, ForeignRow] = {}
+    faults: list[Problem] = []
+    for line, raw in _read(path, plan):
+        values: dict[str, Any] = {}
+        for name, taken in plan.mapping.columns.items():
+            try:
+                values[name] = _value(raw, taken, kinds[name])
+            except (ValueError, KeyError) as caught:
+                says = (
+                    f"{caught}" if isinstance(caught, ValueError) else f"{caught} is neither true nor false"
+                )
+                where = (taken.source or name,)
+                faults.append(Problem(VALUE.id, VALUE.severity, where, says, "", path.name, line))
+                values[name] = None
+        key = raw[plan.mapping.head.id].strip()
+        said = [*_derive(values, plan)]
+        if not key or key in rows:
+            said.append(f"its id '{key}' stands at line {rows[key].line} too" if key else "it has no id")
+        faults += [Problem(ROW.id, ROW.severity, (), one, "", path.name, line) for one in said]
+        rows.setdefault(key, ForeignRow(key, line, values))
+    return sorted(rows.values(), key=lambda row: row.id), faults
+
+
+def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a CSV by column, each with the line that it begins at."""
+    try:
+        with (
+            gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8-sig", newline="") as handle
+        ):
+            reader = csv.reader(handle, strict=True)
+            head = next(reader, list[str]())
+            wanted = {
+                plan.mapping.head.id,
+                *(one.source for one in plan.mapping.columns.values() if one.source),
+            }
+            if missing := sorted(wanted - {*head}):
+                message = f"{path} has no column {', '.join(missing)}; {did_you_mean(missing[0], head)}"
+                raise ForeignFileError(message)
+            line = reader.line_num + 1
+            for cells in reader:
+                if len(cells) != len(head):
+                    message = f"{path}:{line}: the row has {len(cells)} cells, the heading {len(head)}"
+                    raise ForeignFileError(message)
+                yield line, dict(zip(head, cells, strict=True))
+                line = reader.line_num + 1
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as caught:
+        message = f"{path} cannot be read: {caught}"
+        raise ForeignFileError(message) from caught
+
+
+def _value(raw: dict[str, str], taken: Taken, kind: Kind) -> Any:  # noqa: ANN401  of the column's kind
+    """Return a value, or None where nothing is said. Raises ValueError for what is not of its kind."""
+    text = (raw[taken.source] if taken.source else taken.value).strip()
+    text = taken.map.get(text, text)
+    if not text:
+        return [] if kind is Kind.TEXTS else None
+    if kind is Kind.TEXTS:
+        parts = text.split(taken.split) if taken.split else [text]
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    read = _READ.get(kind)
+    if read:
+        return read(text)
+    return taken.prefix + text.removesuffix(".0") if taken.prefix else text
+
+
+def _whole(text: str) -> int:
+    number = float(text)
+    if number != int(number):
+        message = f"'{text}' is not a whole number"
+        raise ValueError(message)
+    return int(number)
+
+
+_READ: dict[Kind, Callable[[str], object]] = {
+    Kind.INTEGER: _whole,
+    Kind.SECONDS: _whole,
+    Kind.NUMBER: float,
+    Kind.DAY: lambda text: datetime.fromisoformat(text).date(),
+    Kind.BOOLEAN: lambda text: {"true": True, "1": True, "false": False, "0": False}[text.lower()],
+}
+
+
+def _derive(values: dict[str, Any], plan: Plan) -> Iterator[str]:
+    """Fill what follows from the values; yield what is wrong with them together."""
+    book, kind = plan.book, values.get(plan.book.types.field)
+    first, last = values.get("first_day"), values.get("last_day")
+    if last is None:
+        yield "it says no last day"
+    elif first and first > last:
+        yield f"its first day {first} lies after its last day {last}"
+    else:
+        values.setdefault("event_date", _middle(first, last))
+        values["year"] = values["event_date"].year
+    values.setdefault("lasting", "within")
+    if kind in book.types_by_code:
+        values |= type_columns(book, kind) | {"selective": book.types_by_code[kind].selective}
+    else:
+        yield f"its type '{kind}' is not in the codebook; {did_you_mean(str(kind), book.types_by_code)}"
+    for name, steps in (("time_precision", book.dates.precision), ("geo_precision", book.places.precision)):
+        if values.get(name) not in {step.code for step in steps}:
+            yield f"its {name} '{values.get(name)}' is not in the codebook"
+    y, x = values.get("latitude"), values.get("longitude")
+    if y is None or x is None or abs(y) > 90 or abs(x) > 180:  # noqa: PLR2004  degrees
+        yield f"its point '{y}, {x}' is not on the globe"
+    _place(values)
+
+
+def _middle(first: date | None, last: date) -> date:
+    return first + (last - first) // 2 if first else last
+
+
+def _place(values: dict[str, Any]) -> None:
+    """Fill what follows from country and place; a country by a name that nobody knows stays as it is written."""
+    written = str(values.get("country") or "")
+    found = (
+        COUNTRIES.get(str(values.get("iso3") or ""))
+        or find_country(written)
+        or find_country(written.split(" (", maxsplit=1)[0])
+    )
+    if found:
+        values |= {"iso": found.numeric, "iso3": found.iso3, "region": found.region, "country": found.name}
+    name = str(values.get("location") or "")
+    if name and not values.get("place_id"):
+        point = f"{values.get('latitude')} {values.get('longitude')}"
+        values["place_id"] = slug(f"{values.get('iso3') or ''} {name} {point}")[:80]
