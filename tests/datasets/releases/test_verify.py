@@ -122,6 +122,10 @@ def without(*names: str) -> Callable[[Rows], Rows]:
     return lambda found: [one for one in found if one["event_id"] not in names]
 
 
+def less(found: Rows) -> Rows:
+    return found[1:]
+
+
 def link(name: str, target: str) -> Tamper:
     def tamper(folder: Path) -> None:
         shutil.move(folder / name, folder.parent / "elsewhere")
@@ -209,6 +213,12 @@ TAMPERS: list[tuple[str, Tamper, str]] = [
         rows("removed", lambda _: [{"event_id": "ARM1", "status": "withdrawn"}], hashed=True),
         "release-changes",
     ),
+    ("changes of provenance that say less", rows("changed_provenance", less, hashed=True), "release-changes"),
+    ("changes of sources that say less", rows("changed_sources", less, hashed=True), "release-changes"),
+    ("a source that did not go", rows("gone", less, hashed=True), "release-changes"),
+    ("a changed quote, hashed anew", rows("provenance", cell("quote", "never said"), hashed=True), "release-changes"),
+    ("a changed source, hashed anew", rows("sources", cell("title", "other"), hashed=True), "release-changes"),
+    ("a changed place, hashed anew", rows("places", cell("name", "other"), hashed=True), "release-changes"),
     ("a column gone", table("events", lambda found: found.drop_columns(["notes"])), "release-schema"),
     ("a column of another type", table("ids", lambda x: x.set_column(1, "number", x["number"].cast(pa.float64()))),
      "release-schema"),
