@@ -66,10 +66,10 @@ async function choose(filter) {
   const entry = now.listed.find((one) => one.version === filter.release) ?? now.listed[0];
   if (filter.release && entry.version !== filter.release) say(`There is no release ${filter.release} here; this is ${entry.version}.`);
   if (now.entry === entry) return;
+  $("release").replaceChildren(...now.listed.map((one) => make("option", { value: one.version, selected: one === entry }, one.version)));
   const [release, years] = await Promise.all([Release.open(base, entry.version), fetchYears(base, entry)]);
   Object.assign(now, { entry, release, years, allowed: 0, found: null, grid: null, places: placeNames(release) });
   now.countries = new Map(years.map((one) => [one.iso3, one.country ?? "No country"]));
-  $("release").replaceChildren(...now.listed.map((one) => make("option", { value: one.version, selected: one === entry }, one.version)));
   $("title").textContent = release.book.title;
   document.title = `${release.book.title} ${entry.version}: explorer`;
   for (const link of document.querySelectorAll("[data-page]")) link.href = new URL(`${entry.version}/${link.dataset.page}`, base).href;
@@ -93,15 +93,16 @@ async function showEvents(groups, mine) {
   const weights = counted ? found.best.map((one) => (Number.isNaN(one) ? 0 : one)) : new Array(found.length).fill(1);
   const codes = book.precision.map((one) => one.code);
   const place = Uint8Array.from(found.precision, (code) => placeKind(codes.indexOf(code), codes.length));
+  const actors = [...found.actor1, ...found.actor2.map((name, i) => (name === found.actor1[i] ? "" : name))];
   worldMap.show({ ...found, kind: kinds, place, weight: null }, first);
   timeline.show(bars(found.day, kinds, weights), counted ? book.measureTitle.toLowerCase() : "events", book.parents);
   showBreakdown(
     sums(found.type.map((type) => book.parent(type)), weights),
     sums(found.iso3, weights),
-    sums([...found.actor1, ...found.actor2], [...weights, ...weights]).filter(([name]) => name),
+    sums(actors, [...weights, ...weights]).filter(([name]) => name),
   );
   listing.show(found, release, now.countries);
-  controls.suggest(sums([...found.actor1, ...found.actor2], new Array(2 * found.length).fill(1)).map(([name]) => name).filter(Boolean));
+  controls.suggest(sums(actors, new Array(2 * found.length).fill(1)).map(([name]) => name).filter(Boolean));
   head(found.length, known(found), found.type.filter((type) => book.selective(type)).length);
   $("whole").hidden = true;
   for (const id of ["save-csv", "save-geojson"]) $(id).disabled = !found.length;

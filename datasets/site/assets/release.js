@@ -1,14 +1,13 @@
 /* One release, read from its folder: what its codebook says, and its events as far as they were asked for. */
 
+import { MissingError } from "./remote.js";
 import { TableFile, dayNumber } from "./table_file.js";
 
 const TAIL = 1 << 17;
 
-export class FetchError extends Error {}
-
 export async function fetchJson(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new FetchError(`${decodeURI(url.pathname)} cannot be fetched: the server answers ${response.status}`);
+  if (!response.ok) throw new MissingError(url, response.status);
   return response.json();
 }
 
@@ -41,12 +40,22 @@ export class Book {
   }
 }
 
+/** A release whose large files are kept no more. */
+class GivenUpError extends Error {
+  constructor(version) {
+    super(`Release ${version} keeps its changes only; its large files were given up to save room. ` +
+      `“eventbook release rebuild ${version}” makes them again. Choose another release above.`);
+  }
+}
+
 export class Release {
   static async open(base, version) {
     const folder = new URL(`${version}/`, base);
     const [said, lite] = await Promise.all([
       fetchJson(new URL("codebook.json", folder)),
-      TableFile.open(new URL("events_lite.parquet", folder), TAIL),
+      TableFile.open(new URL("events_lite.parquet", folder), TAIL).catch((fault) => {
+        throw fault.status === 404 ? new GivenUpError(version) : fault;
+      }),
     ]);
     return new Release(folder, version, new Book(said), lite);
   }

@@ -22,10 +22,18 @@ export class NoRangesError extends Error {
   }
 }
 
+/** A file that the server does not give. */
+export class MissingError extends Error {
+  constructor(url, status) {
+    super(`${decodeURI(url.pathname)} cannot be fetched: the server answers ${status}`);
+    this.status = status;
+  }
+}
+
 async function ask(url, range) {
   const response = await fetch(url, { headers: { Range: `bytes=${range}` } });
   traffic.requests += 1;
-  if (!response.ok) throw new Error(`${decodeURI(url.pathname)} cannot be fetched: the server answers ${response.status}`);
+  if (!response.ok) throw new MissingError(url, response.status);
   return response;
 }
 
