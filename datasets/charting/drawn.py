@@ -11,6 +11,8 @@ from eventbook.schema.codebook import Codebook
 
 EXACT, NEAR, REGION = 0, 1, 2
 """How a place is drawn: as a dot, as a ring, as a dashed ring that must not be read as the place."""
+REGION_KM = 40
+"""From how many kilometres of doubt on a place is a region; the explorer draws by the same number."""
 KINDS = 8
 """Colours there are; kinds beyond them share one."""
 
@@ -43,6 +45,13 @@ def drawn(events: pa.Table, book: Codebook) -> Drawn:
         kind=np.asarray(kind, dtype=np.int64),
         place=_places(events["geo_precision"], book),
     )
+
+
+def place_classes(book: Codebook) -> tuple[int, ...]:
+    """Return how each class of place is drawn: the finest is exact, the last and all wide ones are regions."""
+    steps = book.places.precision
+    wide = [step.km >= REGION_KM or n == len(steps) - 1 for n, step in enumerate(steps)]
+    return tuple(EXACT if n == 0 else REGION if wide[n] else NEAR for n in range(len(steps)))
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:

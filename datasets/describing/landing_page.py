@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from markupsafe import Markup
 
-from eventbook.datasets.charting.drawn import KINDS, drawn, kinds
+from eventbook.datasets.charting.drawn import KINDS, drawn, kinds, place_classes
 from eventbook.datasets.charting.event_map import event_map
 from eventbook.datasets.charting.time_chart import time_chart
 from eventbook.datasets.describing.citation import citation, makers
@@ -68,6 +68,7 @@ def landing_page(of: Overview, events: pa.Table) -> str:
         map=event_map(shown, f"Map of {span} in {len(countries)} countries"),
         chart=time_chart(shown, names, f"Timeline of {span}"),
         kinds=[(n % KINDS, name, _selective(of.book, name)) for n, name in enumerate(names)],
+        places=list(zip(place_classes(of.book), of.book.places.precision, strict=True)),
         countries=_bars(countries[:MOST_COUNTRIES]),
         more=len(countries) - MOST_COUNTRIES,
         actors=_bars(_actors(events)[:MOST_ACTORS]),

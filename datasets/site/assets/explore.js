@@ -17,6 +17,8 @@ import { showBars, sums } from "./breakdown.js";
 import { dayNumber, dayText } from "./table_file.js";
 import { traffic } from "./remote.js";
 
+const REGION = 2;
+const REGION_KM = 40; // A place that may lie so far off is a region: its point must not be read as the place.
 const BUDGET = 4 << 20; // Bytes that are read without asking first.
 const base = new URL(document.body.dataset.base, location.href);
 const assets = new URL(".", import.meta.url);
@@ -91,8 +93,8 @@ async function showEvents(groups, mine) {
   const kinds = Uint8Array.from(found.type, (type) => Math.max(0, book.parents.indexOf(book.parent(type))));
   const counted = filter.by === "count";
   const weights = counted ? found.best.map((one) => (Number.isNaN(one) ? 0 : one)) : new Array(found.length).fill(1);
-  const codes = book.precision.map((one) => one.code);
-  const place = Uint8Array.from(found.precision, (code) => placeKind(codes.indexOf(code), codes.length));
+  const shown = new Map(book.precision.map((one, n) => [one.code, placeKind(one, n, book.precision.length)]));
+  const place = Uint8Array.from(found.precision, (code) => shown.get(code) ?? REGION);
   const actors = [...found.actor1, ...found.actor2.map((name, i) => (name === found.actor1[i] ? "" : name))];
   worldMap.show({ ...found, kind: kinds, place, weight: null }, first);
   timeline.show(bars(found.day, kinds, weights), counted ? book.measureTitle.toLowerCase() : "events", book.parents);
@@ -152,7 +154,8 @@ function sumMatcher(filter, book) {
 
 const fitKey = (filter) => JSON.stringify([now.entry?.version, filter.countries, filter.from, filter.to, filter.actor]);
 
-const placeKind = (at, classes) => (at <= 0 ? (at === 0 ? 0 : 2) : at === classes - 1 ? 2 : 1);
+/** How a class of place is drawn: the finest as a dot, near ones as a ring, regions as a dashed ring. */
+const placeKind = (one, n, classes) => (n === 0 ? 0 : one.km >= REGION_KM || n === classes - 1 ? REGION : 1);
 
 function known(found) {
   let [sum, silent] = [0, 0];
@@ -187,7 +190,7 @@ function showBreakdown(types, countries, actors) {
 
 function showLegend(book) {
   const kinds = book.parents.map((one, n) => make("li", {}, make("span", { class: `chip kind-${n % 8}` }), one, book.selective(one) ? make("small", {}, " (selective)") : ""));
-  const places = book.precision.map((one, n) => make("li", {}, make("span", { class: `spot spot-${placeKind(n, book.precision.length)}` }), one.label));
+  const places = book.precision.map((one, n) => make("li", {}, make("span", { class: `spot spot-${placeKind(one, n, book.precision.length)}` }), one.label));
   $("legend").replaceChildren(make("ul", {}, ...kinds), make("ul", {}, make("li", {}, "The place:"), ...places));
 }
 
