@@ -7,11 +7,13 @@ aggregate, identify, rows. The same input, plan and release before give the same
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from eventbook.datasets.building.relations import Link, related
 from eventbook.datasets.building.rows import Settlement
 from eventbook.datasets.matching.features import features
 from eventbook.datasets.matching.links import Pair, latest_verdicts, links
-from eventbook.datasets.matching.matching import Matching, Task, match
+from eventbook.datasets.matching.matching import Comparer, Matching, Task, match
 from eventbook.datasets.matching.prepare import LeftOut, Prepared, prepare
 from eventbook.datasets.matching.voices import voice_of
 from eventbook.datasets.matching.weights import pinned_weights
@@ -55,13 +57,13 @@ class Built:
     links_idle: tuple[LeftOut, ...] = ()
 
 
-def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
+def build(given: BuildInput, plan: Plan, before: Before | None, compare: Comparer | None = None) -> Built:
     """Return the events of a release. Raises `ContradictionError` where judgements contradict each other."""
     places = Gazetteer(tuple(sorted(given.places, key=lambda one: one.id)))
     context = Context(given.codebook, Registry(given.actors, given.codebook), places)
     articles = {article.id: article for article in given.articles}
     prepared = prepare(given)
-    matching = _matched(given, prepared, articles, plan, before)
+    matching = match(_features(given, prepared, articles), _task(given, prepared, plan, before), compare)
     told = {key: _told(prepared, key, articles) for key in prepared.reports}
     whole, stranded = _whole(matching.incidents, prepared)
     merged = [merge([told[key] for key in group], given.codebook, context.registry) for group in whole]
@@ -94,13 +96,13 @@ def build(given: BuildInput, plan: Plan, before: Before | None) -> Built:
     )
 
 
-def _matched(
-    given: BuildInput, prepared: Prepared, articles: Mapping[str, Article], plan: Plan, before: Before | None
-) -> Matching:
-    """Return which reports tell of the same incident."""
+def _features(given: BuildInput, prepared: Prepared, articles: Mapping[str, Article]) -> pa.Table:
     registry = Registry(given.actors, given.codebook)
-    gazetteer = Gazetteer(given.places)
-    table = features(prepared, given.codebook, registry, gazetteer, articles)
+    return features(prepared, given.codebook, registry, Gazetteer(given.places), articles)
+
+
+def _task(given: BuildInput, prepared: Prepared, plan: Plan, before: Before | None) -> Task:
+    """Return what matching is asked."""
     bound = links(prepared, given.judgements, incidents_before(None if plan.afresh else before, prepared))
     words = latest_verdicts(given.judgements)
     judged = {
@@ -109,7 +111,7 @@ def _matched(
         if word.verdict is not Verdict.UNSURE and prepared.reports.keys() >= {*pair}
     }
     pinned = pinned_weights(before.weights) if before and not plan.retrain else None
-    return match(table, Task(plan.window, plan.policy.threshold, bound, judged, pinned))
+    return Task(plan.window, plan.policy.threshold, bound, judged, pinned)
 
 
 def _joined_before(before: Before | None, identities: Iterable[Identity]) -> dict[str, int]:

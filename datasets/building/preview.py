@@ -13,6 +13,7 @@ from eventbook.datasets.building.assemble import assemble
 from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.gate import check_gate
 from eventbook.datasets.building.release import NOTHING_YET, next_version
+from eventbook.datasets.matching.matching import Comparer
 from eventbook.datasets.merging.identify import Identity
 from eventbook.datasets.plan import Before, Plan
 from eventbook.datasets.releases.compare import Difference, compare_tables
@@ -81,7 +82,11 @@ class Preview:
 
 
 def foresee(
-    given: BuildInput, releases: Path, plan: Plan, published: Mapping[str, str] = NOTHING_YET
+    given: BuildInput,
+    releases: Path,
+    plan: Plan,
+    published: Mapping[str, str] = NOTHING_YET,
+    compare: Comparer | None = None,
 ) -> Preview:
     """Return what the next build would do. The version is worked out, whatever `plan` says of it."""
     release = latest(releases)
@@ -89,7 +94,7 @@ def foresee(
     at = utc(plan.at)
     whole = replace(plan, version=next_version(versions(releases), at), at=at)
     before = release.before() if release else None
-    return preview(build(given, whole, before), given, whole, before)
+    return preview(build(given, whole, before, compare), given, whole, before)
 
 
 def preview(built: Built, given: BuildInput, plan: Plan, before: Before | None) -> Preview:

@@ -11,6 +11,7 @@ from eventbook.datasets.building.beyond import beyond
 from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.files import Contents, write_files, write_tables
 from eventbook.datasets.building.gate import check_gate
+from eventbook.datasets.matching.matching import Comparer
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.change_set import change_set
 from eventbook.datasets.releases.manifest import Decisions, Manifest, programs, utc
@@ -49,19 +50,21 @@ def make_release(  # noqa: PLR0913  each is a choice of the person who builds
     retrain: bool = False,
     afresh: bool = False,
     published: Mapping[str, str] = NOTHING_YET,
+    compare: Comparer | None = None,
 ) -> Outcome:
     """Build the next release and write it. Without `again`, unchanged tables make no new one.
 
     `published` is what this workspace has published before: content hashes by version. `retrain`
     learns the match weights anew, where those of the release before would stand; `afresh` groups
-    the reports without holding on to the incidents of the release before.
+    the reports without holding on to the incidents of the release before. `compare` finds the
+    candidate pairs in place of this process; the release is the same.
     """
     with releases_lock(releases):
         before = latest(releases)
         check_gate(given, releases, before, published)
         version = next_version(versions(releases), utc(at))
         plan = Plan(version, utc(at), policy, retrain=retrain, afresh=afresh)
-        built, contents = make_contents(given, plan, before)
+        built, contents = make_contents(given, plan, before, compare)
         manifest = contents.manifest
         with publishing(releases, version) as draft:
             manifest = write_tables(contents, draft)
@@ -94,10 +97,12 @@ def next_version(known: tuple[str, ...], at: datetime) -> str:
     return f"{at.year}.{at.month}.{max(patches, default=-1) + 1}"
 
 
-def make_contents(given: BuildInput, plan: Plan, before: Release | None) -> tuple[Built, Contents]:
+def make_contents(
+    given: BuildInput, plan: Plan, before: Release | None, compare: Comparer | None = None
+) -> tuple[Built, Contents]:
     """Return what the next release says, before any of it is written."""
     earlier = before.before() if before else None
-    built = build(given, plan, earlier)
+    built = build(given, plan, earlier, compare)
     assembled = assemble(built, given, plan, earlier)
     manifest = _manifest(given, plan, before, built, assembled.quotes_withheld)
     earlier_tables = {name: before.table(name) for name in UNITS} if before else None

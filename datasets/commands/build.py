@@ -9,6 +9,7 @@ import click
 from eventbook.datasets.building.build import Built
 from eventbook.datasets.building.preview import foresee
 from eventbook.datasets.building.release import Outcome, make_release
+from eventbook.datasets.commands.hands import ENGINE, MASTER, WORKERS, hands
 from eventbook.datasets.commands.key import put_signature
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.manifest import utc
@@ -71,6 +72,9 @@ DRY_RUN = click.option(
 @click.option("--retrain", is_flag=True, help="Learn the match weights anew from the reports and judgements.")
 @AFRESH
 @DRY_RUN
+@ENGINE
+@MASTER
+@WORKERS
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.pass_obj
 def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
@@ -82,23 +86,22 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
       eventbook build --policy best-guess
       eventbook build --at 2026-11-23T12:00:00Z --json
       eventbook build --key ~/.ssh/eventbook_release
-      eventbook build --dry-run
       eventbook build --afresh --dry-run
+      eventbook build --engine spark --master "local[2]"
     """
-    if key:
-        sign(key, b"")  # a key that cannot sign is told before the work, not after it
+    sign(key, b"") if key else None  # a key that cannot sign is told before the work, not after it
     place, at, policy = session.workplace, _moment(asked["at"]), Policy(asked["policy"])
     say("Reading the accepted reports …")
     given, published = session.gather(place), session.published(place)
     say(f"Matching and merging {len(given.reports)} reports …")
-    flags = {name: asked[name] for name in ("retrain", "afresh")}
-    if asked["dry_run"]:
-        told = foresee(given, place.releases, Plan("", at, policy, **flags), published)
-        data_json(told.as_dict()) if as_json else tell(told.as_text())
-        return
-    outcome = make_release(
-        given, place.releases, at, policy, published=published, again=asked["again"], **flags
-    )
+    flags: dict[str, Any] = {name: asked[name] for name in ("retrain", "afresh")}
+    with hands(place, asked) as compare:
+        if asked["dry_run"]:
+            told = foresee(given, place.releases, Plan("", at, policy, **flags), published, compare)
+            data_json(told.as_dict()) if as_json else tell(told.as_text())
+            return
+        flags |= {"again": asked["again"], "compare": compare, "published": published}
+        outcome = make_release(given, place.releases, at, policy, **flags)
     _keep(session, outcome, key)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
 

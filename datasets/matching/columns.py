@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from eventbook.datasets.matching.features import ALL_REGIONS
-from eventbook.datasets.matching.told import Masks, Named, kinds, named, sparse
+from eventbook.datasets.matching.told import STEPS, Masks, Named, kinds, named, sparse
 from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -72,14 +72,18 @@ class Columns:
         return Columns(**some)
 
 
-def columns_of(table: pa.Table) -> Columns:
-    """Return the arrays of a table of features, whatever order its rows are in."""
-    row = _in_time(table)
+def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
+    """Return the arrays of a table of features, whatever order its rows are in.
+
+    `vocabulary` are the kinds that the whole dataset knows, where the table is a part of it.
+    """
+    row = in_time(table)
     first, last = days_of(table, "first")[row], days_of(table, "last")[row]
     degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
-    place, within = (codes[row] for codes in _codes(table, "place_id", "within"))
-    kind, parent, family = (_codes(table, name)[0][row] for name in ("type", "parent", "family"))
-    told = table.select(["words", "named", "kinds", "region", "country", "last"]).take(pa.array(row))
+    place, within = (codes[row] for codes in codes_of(table, "place_id", "within"))
+    kind, parent, family = (codes_of(table, name)[0][row] for name in ("type", "parent", "family"))
+    steps = [name for name in (STEPS,) if name in table.column_names]
+    told = table.select(["words", "named", "kinds", "region", "country", "last", *steps]).take(pa.array(row))
     return Columns(
         row=row,
         degrees=degrees,
@@ -89,27 +93,27 @@ def columns_of(table: pa.Table) -> Columns:
         reach=_floats(table, "radius_km")[row],
         place=place,
         within=within,
-        region=_codes(table, "region")[0][row],
-        country=_codes(table, "country")[0][row],
+        region=codes_of(table, "region")[0][row],
+        country=codes_of(table, "country")[0][row],
         whole=_wholes(table)[row],
         type=kind,
         parent=parent,
         family=family,
-        actors=np.column_stack(_codes(table, "actor1", "actor2"))[row],
+        actors=np.column_stack(codes_of(table, "actor1", "actor2"))[row],
         known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")])[row],
         low=_floats(table, "count_low")[row],
         best=_floats(table, "count_best")[row],
         open=_flags(table, "count_open")[row],
-        article=_codes(table, "article_id")[0][row],
-        voice=_codes(table, "voice")[0][row],
+        article=codes_of(table, "article_id")[0][row],
+        voice=codes_of(table, "voice")[0][row],
         published=days_of(table, "published")[row],
         words=sparse(told["words"])[0],
         named=named(told),
-        kinds=kinds(told),
+        kinds=kinds(told, vocabulary),
     )
 
 
-def _in_time(table: pa.Table) -> Ints:
+def in_time(table: pa.Table) -> Ints:
     """Return the row numbers by middle day, then by report id."""
     ids = np.asarray(pc.sort_indices(table["report_id"]).to_numpy(), dtype=np.int64)
     middle = days_of(table, "first") + days_of(table, "last")
@@ -135,6 +139,12 @@ def _wholes(table: pa.Table) -> Bools:
     return np.asarray(found.to_numpy(), dtype=np.bool_)
 
 
+def regional_of(table: pa.Table) -> Bools:
+    """Tell which reports know the region that they lie in."""
+    known = np.asarray(pc.is_valid(table["region"]).to_numpy(), dtype=np.bool_)
+    return known & ~_wholes(table)
+
+
 def _floats(table: pa.Table, name: str) -> Floats:
     return np.asarray(table[name].cast(pa.float64()).to_numpy(), dtype=np.float64)
 
@@ -143,7 +153,7 @@ def _flags(table: pa.Table, name: str) -> Bools:
     return np.asarray(pc.fill_null(table[name], fill_value=False).to_numpy(), dtype=np.bool_)
 
 
-def _codes(table: pa.Table, *names: str) -> list[Codes]:
+def codes_of(table: pa.Table, *names: str) -> list[Codes]:
     """Return text columns as codes that are the same where the texts are, across the columns."""
     columns = [table[name].combine_chunks() for name in names]
     known = pc.unique(pa.concat_arrays(columns)).drop_null()

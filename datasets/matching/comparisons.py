@@ -6,55 +6,25 @@ pattern and not once a pair.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from eventbook.datasets.matching.candidates import REGION_KM, Pairs
 from eventbook.datasets.matching.columns import NOTHING, Bools, Columns, Floats, Ints
 from eventbook.datasets.matching.levels import COMPARISONS, RARITY, SIDES, SIZES
-from eventbook.datasets.matching.rates import Rates, rates
+from eventbook.datasets.matching.rates import Rates
+from eventbook.datasets.matching.surroundings import COMMON_TYPE, RARE_TYPE, Surroundings
 
 EXACT_KM = 5.0
 """A place known to this many kilometres is a place of its own; two of them are two places."""
 SHARES = (0.4, 0.2, 0.05)
 """The shares of common words from which wording is much, some or little alike."""
-RARE_TYPE, COMMON_TYPE = 0.07, 0.15
-"""The share of all reports below which a type is rare, and from which it is common."""
 FEW, SOME = 4, 12
 """Equal counts below these are few or some: two reports of three dead agree by accident more often."""
 MANY_KINDS = 3
 """From so many fields on that both reports fill in, their agreeing in all of them is a level of its own."""
 _RATES = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8])
 _CODE = {one.name: {level: code for code, level in enumerate(one.levels)} for one in COMPARISONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a comparison looks at beside the two reports: the reports' arrays and how common things are."""
-
-    columns: Columns
-    nearby: Rates
-    region: Rates
-    types: Floats
-
-    @property
-    def crowded(self) -> Bools:
-        """Which reports lie where so much happens that two strangers must have something in common."""
-        return np.asarray(self.nearby.any > 1)
-
-    def taken(self, rows: Ints) -> "Surroundings":
-        """Return what is looked at of some of the reports; how common things are stays as it is around all."""
-        return Surroundings(
-            self.columns.taken(rows), self.nearby.taken(rows), self.region.taken(rows), self.types[rows]
-        )
-
-
-def surroundings(columns: Columns) -> Surroundings:
-    """Return what all comparisons of these reports look at."""
-    share = np.bincount(columns.type + 1, minlength=2) / max(columns.size, 1)
-    near, wide = rates(columns, coarse=False), rates(columns, coarse=True)
-    return Surroundings(columns, near, wide, share[columns.type + 1])
 
 
 def patterns(around: Surroundings, pairs: Pairs) -> Ints:

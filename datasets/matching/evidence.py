@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from eventbook.datasets.matching.candidates import Pairs, candidate_pairs, search_of
 from eventbook.datasets.matching.columns import Ints, columns_of
-from eventbook.datasets.matching.comparisons import Surroundings, patterns, surroundings
+from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.explain import ALIKE, Level, levels_of
 from eventbook.datasets.matching.links import Pair
 from eventbook.datasets.matching.matching import MOST
+from eventbook.datasets.matching.surroundings import Surroundings, surroundings
 from eventbook.datasets.matching.weights import Weights, log_odds
 from eventbook.datasets.plan import Window
 

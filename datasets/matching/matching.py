@@ -6,7 +6,7 @@ pattern occurs. Then every pair is weighed, and groups of reports join.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Bools, Ints, columns_of
-from eventbook.datasets.matching.comparisons import patterns, surroundings
+from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.incidents import (
     Bound,
     Edges,
@@ -28,6 +28,7 @@ from eventbook.datasets.matching.incidents import (
 )
 from eventbook.datasets.matching.learning import learn
 from eventbook.datasets.matching.links import Links, Pair
+from eventbook.datasets.matching.surroundings import surroundings
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
 from eventbook.datasets.plan import DOUBTFUL, Window
@@ -86,11 +87,15 @@ def added(tables: Iterable[tuple[npt.NDArray[np.integer], Ints]]) -> tuple[Ints,
     return few, np.bincount(place, number, minlength=len(few)).astype(np.int64)
 
 
-def match(table: pa.Table, task: Task) -> Matching:
+Comparer = Callable[[pa.Table, Window], Compared]
+"""What finds the candidate pairs of a table: here at once, or part by part with the same outcome."""
+
+
+def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Matching:
     """Return which of the reports in a table of features, sorted by report id, tell of one incident."""
     ids: list[str] = table["report_id"].to_pylist()
     number = {report: row for row, report in enumerate(ids)}
-    pairs = compared(table, task.window)
+    pairs = (compare or compared)(table, task.window)
     judged = sorted(task.judged)
     asked = _rows(judged, number)
     weights = task.weights or _weights(pairs, asked, [task.judged[pair] for pair in judged])

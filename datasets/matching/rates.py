@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eventbook.datasets.matching.columns import NOTHING, Columns, Floats, Ints
+from eventbook.datasets.matching.columns import NOTHING, Codes, Columns, Floats, Ints
 
 MONTH = 30
 """Days before and after that are counted: long enough to count, short enough to follow a war."""
@@ -33,13 +33,16 @@ class Rates:
         return Rates(self.both[rows], self.each[rows], self.any[rows])
 
 
-def rates(columns: Columns, *, coarse: bool) -> Rates:
-    """Return the rates in the neighbourhood of every report, or in its region."""
-    cells = _cells(columns, coarse=coarse)
-    day = np.floor(columns.middle).astype(np.int64)
-    if len(day):
-        day -= day.min()
-    exposed = np.minimum(day + MONTH, day.max(initial=0)) - np.maximum(day - MONTH, 0) + 1
+def rates(columns: Columns, *, coarse: bool, span: tuple[int, int] | None = None) -> Rates:
+    """Return the rates in the neighbourhood of every report, or in its region.
+
+    `span` is the first and the last day of the whole dataset, where the columns are a part of it.
+    """
+    cells = _numbered(neighbourhoods(columns.degrees, columns.region, coarse=coarse))
+    day = days_of_middle(columns.middle)
+    first, last = span or (int(day.min(initial=1 << 40)), int(day.max(initial=0)))
+    day -= min(first, int(day.min(initial=first)))
+    exposed = np.minimum(day + MONTH, last - first) - np.maximum(day - MONTH, 0) + 1
     # A dataset of a few days says nothing about the month around it.
     exposed = np.maximum(exposed, MONTH)
     sides = np.sort(columns.actors.astype(np.int64) + 1, axis=1)
@@ -50,13 +53,16 @@ def rates(columns: Columns, *, coarse: bool) -> Rates:
     return Rates(both / exposed, each / exposed[:, None], _around(cells, day) / exposed)
 
 
-def _cells(columns: Columns, *, coarse: bool) -> Ints:
-    """Return a small number for each report's neighbourhood, or its region."""
-    corner = np.floor((columns.degrees + 360.0) * (WIDE_CELL if coarse else CELL)).astype(np.int64)
+def days_of_middle(middle: Floats) -> Ints:
+    """Return the days that reports count on, since 1970."""
+    return np.floor(middle).astype(np.int64)
+
+
+def neighbourhoods(degrees: Floats, region: Codes, *, coarse: bool) -> Ints:
+    """Return a number for each report's neighbourhood, or its region: the same where those are."""
+    corner = np.floor((degrees + 360.0) * (WIDE_CELL if coarse else CELL)).astype(np.int64)
     cells = corner[:, 0] * 4096 + corner[:, 1]
-    if coarse:
-        cells = np.where(columns.region == NOTHING, -1 - cells, columns.region)
-    return _numbered(cells)
+    return np.where(region == NOTHING, -1 - cells, region).astype(np.int64) if coarse else cells
 
 
 def _numbered(keys: Ints) -> Ints:

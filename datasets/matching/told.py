@@ -21,6 +21,8 @@ RARE, FEW = 1 / 200, 1 / 40
 ONCE = 2
 """A name of so few stories is rare however few stories there are."""
 WEEK = 7
+STEPS = "name_steps"
+"""The column that says how rare the named words are in a table that is a part of a larger one."""
 _BITS = 64
 
 
@@ -59,6 +61,27 @@ def named(table: pa.Table) -> Named | None:
     words, row = sparse(table["named"])
     if words is None:
         return None
+    steps = _flat(table) if STEPS in table.column_names else _steps(table, words, row)
+    return Named(words, csr_array((steps, words.indices, words.indptr), shape=words.shape))
+
+
+def _flat(table: pa.Table) -> npt.NDArray[np.float64]:
+    """Return how rare each named word is, from a table to which that was added."""
+    return np.asarray(pc.list_flatten(table[STEPS].combine_chunks()).to_numpy(), dtype=np.float64)
+
+
+def with_steps(table: pa.Table) -> pa.Table:
+    """Return the table with how rare its named words are: what a part of it cannot tell."""
+    words, row = sparse(table["named"])
+    steps = np.empty(0) if words is None else _steps(table, words, row)
+    lengths = pc.fill_null(pc.list_value_length(table["named"].combine_chunks()), 0)
+    starts = np.concatenate(([0], np.cumsum(np.asarray(lengths.to_numpy(zero_copy_only=False)))))
+    column = pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), pa.array(steps, pa.float64()))
+    return table.append_column(STEPS, column)
+
+
+def _steps(table: pa.Table, words: csr_array, row: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return how rare each named word is, one after the other as they stand in the table."""
     story = _stories(table)
     stories = len(np.unique(story))
     pairs = np.unique(words.indices.astype(np.int64) * (int(story.max()) + 1) + story[row])
@@ -66,8 +89,7 @@ def named(table: pa.Table) -> Named | None:
     rarity = np.ones(words.shape[1])
     rarity[told <= max(ONCE, stories * FEW)] = 2
     rarity[told <= max(ONCE, stories * RARE)] = 3
-    rare = csr_array((rarity[words.indices], words.indices, words.indptr), shape=words.shape)
-    return Named(words, rare)
+    return np.asarray(rarity[words.indices], dtype=np.float64)
 
 
 def _stories(table: pa.Table) -> npt.NDArray[np.int64]:
@@ -78,9 +100,10 @@ def _stories(table: pa.Table) -> npt.NDArray[np.int64]:
     return np.asarray(np.unique(code * 1_000_000 + week, return_inverse=True)[1], dtype=np.int64)
 
 
-def kinds(table: pa.Table) -> Masks:
+def kinds(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Masks:
     """Return what every report says of each field, a column a field, as bits; nought where it says nothing.
 
+    `vocabulary` is what the whole dataset says, where the table is a part of it.
     The column holds texts `field=code`. Fields of more than 64 choices share bits, so that a few of
     their different choices pass for agreeing.
     """
@@ -88,10 +111,11 @@ def kinds(table: pa.Table) -> Masks:
     if words is None:
         return np.zeros((table.num_rows, 0), dtype=np.uint64)
     known = pc.unique(pc.list_flatten(table["kinds"].combine_chunks())).to_pylist()
-    fields = sorted({text.partition("=")[0] for text in known})
+    every = vocabulary or known
+    fields = sorted({text.partition("=")[0] for text in every})
     number: dict[str, int] = {}
     for field in fields:
-        mine = sorted(text for text in known if text.partition("=")[0] == field)
+        mine = sorted(text for text in every if text.partition("=")[0] == field)
         number |= {text: fields.index(field) * _BITS + bit % _BITS for bit, text in enumerate(mine)}
     place = np.array([number[text] for text in known], dtype=np.int64)[words.indices]
     masks = np.zeros((table.num_rows, len(fields)), dtype=np.uint64)

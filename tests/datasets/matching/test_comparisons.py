@@ -6,9 +6,10 @@ import pytest
 
 from eventbook.datasets.matching.candidates import REGION_KM, candidate_pairs, search_of
 from eventbook.datasets.matching.columns import columns_of
-from eventbook.datasets.matching.comparisons import EXACT_KM, patterns, surroundings, unpacked
+from eventbook.datasets.matching.comparisons import EXACT_KM, patterns, unpacked
 from eventbook.datasets.matching.features import FEATURES, features
 from eventbook.datasets.matching.levels import COMPARISONS, SIZES
+from eventbook.datasets.matching.surroundings import surroundings
 from eventbook.datasets.plan import Window
 
 if TYPE_CHECKING:

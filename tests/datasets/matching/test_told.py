@@ -6,9 +6,10 @@ import pytest
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of
 from eventbook.datasets.matching.columns import columns_of
-from eventbook.datasets.matching.comparisons import patterns, surroundings, unpacked
+from eventbook.datasets.matching.comparisons import patterns, unpacked
 from eventbook.datasets.matching.features import FEATURES
 from eventbook.datasets.matching.levels import COMPARISONS
+from eventbook.datasets.matching.surroundings import surroundings
 from eventbook.datasets.matching.told import kinds, named
 from eventbook.datasets.plan import Window
 
