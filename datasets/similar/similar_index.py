@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from eventbook.datasets.matching.candidates import REGION_KM, Pairs
 from eventbook.datasets.matching.columns import Columns, Floats, Ints, columns_of, on_sphere
-from eventbook.datasets.matching.comparisons import Surroundings, patterns, surroundings, unpacked
+from eventbook.datasets.matching.comparisons import patterns, unpacked
 from eventbook.datasets.matching.features import FEATURES, UNKNOWN_FIRST, region_of
 from eventbook.datasets.matching.levels import COMPARISONS
 from eventbook.datasets.matching.rates import Rates
+from eventbook.datasets.matching.surroundings import Surroundings, surroundings
 from eventbook.datasets.matching.weights import Weights, probability_of, shipped_weights
 from eventbook.datasets.plan import Window
 from eventbook.datasets.similar.event_rows import EventRows
