@@ -32,6 +32,13 @@ LEAST_WORD = 75.0
 FALLS_SHORT = 20.0
 """How much less alike than the best hit another one may be and still be shown."""
 
+LEAST_SKELETON = 85.0
+"""How like the consonants of the words those of a name must be, where the script leaves vowels out."""
+
+_VOWELLESS = re.compile(r"[\u0590-\u07ff]")
+_ARTICLE = re.compile(r"\b\u0627\u0644(?=\w)")  # whose first letter is lost on the way to Latin ones
+_SOUNDS = str.maketrans({"q": "k", "c": "k", "p": "b", "v": "f", "z": "s", "g": "j", "x": "k"})
+
 _ENGLISH = {"a", "and", "for", "of", "the", "to"}
 _OTHERS = {"al", "da", "das", "de", "del", "der", "des", "di", "do", "du", "e", "el", "et", "la", "le", "les"}
 SMALL_WORDS = frozenset(_ENGLISH | _OTHERS | {"und", "y"})
@@ -68,6 +75,13 @@ def latin(name: str) -> str:
 def initials(key: str, *, small: bool) -> str:
     """Return the first letters of a folded name's words, with or without the small words."""
     return "".join(word[0] for word in _words(key) if small or word not in SMALL_WORDS)
+
+
+def skeleton(plain: str) -> str:
+    """Return the consonants of a name's words as another script has them too: articles, vowels and h left out."""
+    words = (re.sub(r"^[ae]l", "", word) for word in _words(plain.replace("-", " ")))
+    kept = (re.sub(r"[aeiouyhw_\W]", "", word).translate(_SOUNDS) for word in words)
+    return " ".join(re.sub(r"(.)\1+", r"\1", word) for word in kept if word)
 
 
 def _words(plain: str) -> list[str]:
@@ -143,6 +157,10 @@ class ActorSearch:
         near = [(other, 90.0, "initials") for other in self._initials.get(short, ())]
         near += [(other, 78.0, "initials") for other in self._spelt_out(plain)]
         near += self._by_words(plain)
+        near += [
+            (other, 88.0, "written together") for other in self._together.get(plain.replace(" ", ""), ())
+        ]
+        near += self._by_skeleton(words)
         hits = process.extract(
             plain, list(self._latin), scorer=fuzz.token_sort_ratio, limit=20, score_cutoff=LEAST_ALIKE
         )
@@ -157,6 +175,43 @@ class ActorSearch:
             for short in dict.fromkeys((initials(plain, small=True), initials(plain, small=False)))
             if len(short) > 1 and short in self._latin
         ]
+
+    def _by_skeleton(self, words: str) -> list[tuple[str, float, str]]:
+        """Return the names with the same consonants as words of a script that leaves vowels out."""
+        if not _VOWELLESS.search(words):
+            return []
+        asked = skeleton(latin(_ARTICLE.sub("", words)))
+        hits = process.extract(
+            asked, list(self._skeletons), scorer=fuzz.token_set_ratio, limit=12, score_cutoff=LEAST_SKELETON
+        )
+        whole = fuzz.ratio
+        return [
+            (name, score * 0.7 + whole(asked, known) * 0.15, "other script")
+            for known, score, _ in hits
+            for name in self._skeletons[known]
+        ] + [
+            (name, 84.0, "other script")
+            for known, names in self._skeletons.items()
+            if known.replace(" ", "") == asked.replace(" ", "")
+            for name in names
+        ]
+
+    @cached_property
+    def _skeletons(self) -> dict[str, list[str]]:
+        """The names in Latin letters by their consonants."""
+        found: dict[str, list[str]] = {}
+        for name in self._latin:
+            found.setdefault(skeleton(name), []).append(name)
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def _together(self) -> dict[str, list[str]]:
+        """The names in Latin letters by what they are without spaces, where they have some or might."""
+        found: dict[str, list[str]] = {}
+        for name in self._latin:
+            found.setdefault(name.replace(" ", ""), []).append(name)
+        return found
 
     def _by_words(self, plain: str) -> list[tuple[str, float, str]]:
         """Return the names that have a word for each of the words, or one spelt nearly like it."""

@@ -155,8 +155,7 @@ def _gather(place: Workplace) -> BuildInput:
 
 
 def _find_places(place: Workplace, written: str) -> tuple[Place, ...]:
-    found: tuple[Place, ...] = import_module("eventbook.coders.workspace.gather").find_places(place, written)
-    return found
+    return tuple(import_module("eventbook.coders.workspace.gather").find_places(place, written))
 
 
 def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
@@ -164,8 +163,7 @@ def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
 
 
 def _judgements(place: Workplace) -> tuple[Judgement, ...]:
-    found: tuple[Judgement, ...] = import_module("eventbook.coders.workspace.gather").judgements(place)
-    return found
+    return tuple(import_module("eventbook.coders.workspace.gather").judgements(place))
 
 
 def _keep_override(place: Workplace, override: Override) -> None:
@@ -203,11 +201,11 @@ def _left_out(place: Workplace) -> Mapping[str, str]:
 
 def _similar_events(place: Workplace, draft: DraftEvent) -> tuple[SimilarEvent, ...]:
     try:
-        from eventbook.datasets.similar.workspace_index import similar_in  # noqa: PLC0415  loaded only when asked for
+        similar = import_module("eventbook.datasets.similar.workspace_index").similar_in
     except ModuleNotFoundError:
         return ()  # nobody who cannot build is told what is like a draft
     state_of = import_module("eventbook.coders.workspace.gather").reports_state
-    return similar_in(place, draft, _gather, state_of)
+    return tuple(similar(place, draft, _gather, state_of))
 
 
 def _release_versions(place: Workplace) -> tuple[str, ...]:
@@ -246,7 +244,6 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
 
 
 def _session(folder: Path, person: str) -> Session:
-    """Return what every command is handed."""
     return Session(
         folder=folder,
         person=person,
