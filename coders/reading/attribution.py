@@ -1,20 +1,22 @@
 """Who says so, and how sure anyone is: "claimed responsibility", "officials pointed the finger at", "police said".
 
-The speaker is what stands before the verb, back to the beginning of its clause.
+The speaker is the last people or name before the verb in its clause.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.phrase_finder import PhraseFinder, PhraseHit
-from eventbook.coders.reading.told import Told
+from eventbook.coders.reading.role_words import role_words
+from eventbook.coders.reading.told import Told, Word
 from eventbook.coders.reading.word_file import word_file
+from eventbook.schema.text import name_key
 from eventbook.schema.who import Certainty
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
-_SPEAKER = 7
-"""Words of a speaker at most."""
+_SPEAKER, _CLAUSE = 7, 12
+"""Words of a speaker at most, and of a clause that are looked through for one."""
 
 _SURE = {
     "claimed": 0.8,
@@ -56,17 +58,46 @@ def _candidate(told: Told, span: tuple[int, int], kind: str, speaker: str) -> Ca
 
 
 def _before(told: Told, hit: PhraseHit) -> str:
-    """Return the words before a verb, back to a comma, a quotation mark or the sentence's beginning."""
-    before = told.before(hit.first, _SPEAKER)
-    if not before and told.language != "ar":
-        behind = told.after(hit.last, 4)  # `…, said the police`
-        return _words(told, behind[0].start, behind[-1].end) if behind and told.language != "en" else ""
+    """Return who says it: before the verb, or where the language puts it behind."""
     if told.language == "ar":
         behind = told.after(hit.last, 3)
         return _words(told, behind[0].start, behind[-1].end) if behind else ""
-    while before and before[0].key in _FIRST_PERSONS:
-        before.pop(0)
-    return _words(told, before[0].start, before[-1].end) if before else ""
+    before = told.before(hit.first, _CLAUSE)
+    found = _speaker(told, before)
+    if found or told.language == "en":
+        return found
+    return _speaker(told, told.after(hit.last, _SPEAKER))
+
+
+def _speaker(told: Told, words: Sequence[Word]) -> str:
+    """Return the last people or name among words: "Iraqi officials" of "Iraqi officials in Baghdad who spoke"."""
+    roles = role_words(told.language)
+    for at in range(len(words) - 1, -1, -1):
+        if roles.role(words, at) or _telling(words[at].key, told.language):
+            first = last = at
+            while first > 0 and (words[first - 1].capital or roles.role(words, first - 1)):
+                first -= 1
+            while last + 1 < len(words) and words[last + 1].capital and not told.shouted:
+                last += 1
+            return _words(told, words[first].start, words[last].end)
+    names = [at for at, word in enumerate(words) if word.capital and word.key not in _FIRST_PERSONS]
+    if not names or told.shouted:
+        return ""
+    first = last = names[-1]
+    while first > 0 and (words[first - 1].capital or told.text[words[first].start - 1] == "-"):
+        first -= 1
+    return _words(told, words[first].start, words[last].end)
+
+
+@cache
+def _tellers(language: str) -> frozenset[str]:
+    listed = word_file(f"attribution/{language if language in LANGUAGES else 'en'}")
+    return frozenset(map(name_key, listed.get("tellers", ())))
+
+
+def _telling(key: str, language: str) -> bool:
+    """Tell whether a word is one for who speaks: a spokesman, a witness, a hospital."""
+    return key in _tellers(language)
 
 
 def _behind(told: Told, hit: PhraseHit) -> str:
