@@ -2,15 +2,19 @@
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 
 import click
 
 from eventbook.coders.commands.article import named_article
 from eventbook.coders.commands.options import AS_JSON
-from eventbook.coders.intake.articles import article_ids, load_article
+from eventbook.coders.intake.article_rows import reading_of
+from eventbook.coders.intake.articles import article_ids, load_article, load_articles
+from eventbook.coders.reading.candidate import Reading
 from eventbook.coders.reading.reader import Reader
 from eventbook.coders.reading.shown import listed, marked, reading_row
-from eventbook.coders.workspace.workspace import open_workspace
+from eventbook.coders.workspace.workspace import Workspace, open_workspace
+from eventbook.schema.article import Article
 from eventbook.schema.session import Session
 from eventbook.schema.talk import coloured, counted, data_json, shown, tell
 
@@ -40,16 +44,35 @@ def suggest(session: Session, articles: tuple[str, ...], *, every: bool, as_json
         names = (
             list(article_ids(connection)) if every else [named_article(connection, one) for one in articles]
         )
-    for done, name in enumerate(names, start=1):
-        with workspace.store.reading() as connection:
-            article = load_article(connection, name)
-        text, reading = article.latest.text, reader.read(article)
-        if len(names) > 1 or every:
-            click.echo(json.dumps(reading_row(name, text, reading), ensure_ascii=False))
-            counted(done, len(names))
-        elif as_json:
-            data_json(reading_row(name, text, reading))
-        else:
-            click.echo(marked(shown(text), reading, colour=coloured(sys.stdout)))
-            for line in listed(text, reading):
-                tell(line)
+    for done, article in enumerate(_loaded(workspace, names), start=1):
+        _show(article, reader.read(article), as_json=as_json, several=len(names) > 1 or every)
+        counted(done, len(names))
+
+
+def _show(article: Article, reading: Reading, *, as_json: bool, several: bool) -> None:
+    text = article.latest.text
+    if several:
+        click.echo(json.dumps(reading_row(article.id, text, reading), ensure_ascii=False))
+    elif as_json:
+        data_json(reading_row(article.id, text, reading))
+    else:
+        click.echo(marked(shown(text), reading, colour=coloured(sys.stdout)))
+        for line in listed(text, reading):
+            tell(line)
+
+
+MANY = 20
+"""Articles from which on all are read from the store at once, instead of looking through its lists for each."""
+
+
+def _loaded(workspace: Workspace, names: Sequence[str]) -> Iterator[Article]:
+    """Yield articles with the parts of their newest texts, in the order asked."""
+    with workspace.store.reading() as connection:
+        if len(names) < MANY:
+            yield from (load_article(connection, name) for name in names)
+            return
+        every = {one.id: one for one in load_articles(connection)}
+        for name in names:
+            newest = every[name].latest
+            whole = newest.model_copy(update={"marks": reading_of(connection, name, newest.n)})
+            yield every[name].model_copy(update={"versions": (whole,)})
