@@ -1,4 +1,4 @@
-"""The command line: the one place that knows both coding and building, and joins them.
+"""The command line: with `joins.py` the one place that knows both coding and building.
 
 Commands sit beside their layer and are loaded when they are asked for, so that a command
 whose extra is not installed says which to install, and the others still work.
@@ -8,7 +8,7 @@ import errno
 import getpass
 import os
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,13 +18,10 @@ from typing import Any
 import click
 
 import eventbook
-from eventbook.schema.build_input import BuildInput
+from eventbook.joins import session_of
 from eventbook.schema.errors import EventbookError
-from eventbook.schema.judgement import Judgement, Override
-from eventbook.schema.session import Session, Workplace, WorkspaceError
-from eventbook.schema.similar import DraftEvent, SimilarEvent
+from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import say
-from eventbook.schema.where import Place
 
 COULD_NOT = 2
 """The exit code where a command could not do its work."""
@@ -149,71 +146,6 @@ def _not_installed(name: str, extra: str, missing: str) -> click.Command:
     )
 
 
-def _gather(place: Workplace) -> BuildInput:
-    found: BuildInput = import_module("eventbook.coders.workspace.gather").gather(place)
-    return found
-
-
-def _find_places(place: Workplace, written: str) -> tuple[Place, ...]:
-    return tuple(import_module("eventbook.coders.workspace.gather").find_places(place, written))
-
-
-def _keep_judgement(place: Workplace, judgement: Judgement) -> None:
-    import_module("eventbook.coders.workspace.gather").keep_judgement(place, judgement)
-
-
-def _judgements(place: Workplace) -> tuple[Judgement, ...]:
-    return tuple(import_module("eventbook.coders.workspace.gather").judgements(place))
-
-
-def _keep_override(place: Workplace, override: Override) -> None:
-    import_module("eventbook.coders.workspace.gather").keep_override(place, override)
-
-
-def _published(place: Workplace) -> Mapping[str, str]:
-    found: Mapping[str, str] = import_module("eventbook.coders.workspace.gather").published_releases(place)
-    return found
-
-
-def _keep_release(place: Workplace, version: str, content: str, person: str) -> None:
-    import_module("eventbook.coders.workspace.gather").keep_release(place, version, content, person)
-
-
-def _report_of_event(place: Workplace, event: str) -> str | None:
-    """Return the form behind a published event id, the one it is anchored at, or None."""
-    from eventbook.datasets.releases.anchors import anchor_report  # noqa: PLC0415  loaded only when asked for
-
-    given = _gather(place)
-    return anchor_report(place.releases, event, {report.public: report.id for report in given.reports})
-
-
-def _left_out(place: Workplace) -> Mapping[str, str]:
-    try:
-        from eventbook.datasets.matching.prepare import prepare  # noqa: PLC0415  loaded only when asked for
-    except ModuleNotFoundError:
-        return {}  # nobody who cannot build is told what a build would do
-    try:
-        given = _gather(place)
-    except EventbookError:
-        return {}  # a store that was tampered with: `status --check` and every build say so
-    return {one.report: one.reason for one in prepare(given).left_out}
-
-
-def _similar_events(place: Workplace, draft: DraftEvent) -> tuple[SimilarEvent, ...]:
-    try:
-        similar = import_module("eventbook.datasets.similar.workspace_index").similar_in
-    except ModuleNotFoundError:
-        return ()  # nobody who cannot build is told what is like a draft
-    state_of = import_module("eventbook.coders.workspace.gather").reports_state
-    return tuple(similar(place, draft, _gather, state_of))
-
-
-def _release_versions(place: Workplace) -> tuple[str, ...]:
-    from eventbook.datasets.releases.read import versions  # noqa: PLC0415  loaded only when asked for
-
-    return versions(place.releases)
-
-
 @click.group(
     cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
@@ -238,27 +170,9 @@ def program(context: click.Context, workspace: Path | None, person: str | None) 
       eventbook -w myproject status
       eventbook --as amira submit sheets/kampala.yaml
     """
-    context.obj = _session((workspace or Path.cwd()).absolute(), person or getpass.getuser())
+    context.obj = session_of((workspace or Path.cwd()).absolute(), person or getpass.getuser())
     if context.invoked_subcommand is None:
         _say_what_next(context.obj)
-
-
-def _session(folder: Path, person: str) -> Session:
-    return Session(
-        folder=folder,
-        person=person,
-        gather=_gather,
-        keep_judgement=_keep_judgement,
-        keep_override=_keep_override,
-        report_of_event=_report_of_event,
-        release_versions=_release_versions,
-        published=_published,
-        keep_release=_keep_release,
-        judgements=_judgements,
-        left_out=_left_out,
-        find_places=_find_places,
-        similar_events=_similar_events,
-    )
 
 
 def _say_what_next(session: Session) -> None:
