@@ -14,21 +14,29 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from eventbook.datasets.matching.incidents import Bound, agglomerate, undecided
+from eventbook.datasets.matching.columns import Ints
+from eventbook.datasets.matching.doubts import doubts
+from eventbook.datasets.matching.incidents import Bound, agglomerate
 from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.matching import compared, weighed
+from eventbook.datasets.matching.matching import Compared, compared, weighed
 from eventbook.datasets.matching.tuning import tuned
+from eventbook.datasets.matching.weights import Weights
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 from matching.neutral import neutral, told_apart
 from matching.scores import HEAD, Scores, scores
 from matching.telling import SETTINGS, Made, made
 
 CONTESTANTS = ("eventbook", "splink", "sql")
+CURVE = (1, 2, 5, 10, 20, 50)
+"""How many judgements per 1,000 reports a curve shows."""
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 def main() -> None:
@@ -37,7 +45,7 @@ def main() -> None:
     if asked.only:
         print(json.dumps(_measured(asked.only, asked)))
         return
-    print(f"{'':28} {'seconds':>8} {'peak MB':>8}  {HEAD}")
+    print(f"{'':28} {'seconds':>8} {'of CPU':>8} {'peak MB':>8}  {HEAD}")
     for name in asked.contestants.split(","):
         done = subprocess.run(  # noqa: S603  ourselves
             [sys.executable, "-m", "matching.run", *sys.argv[1:], "--only", name],
@@ -48,7 +56,10 @@ def main() -> None:
         )
         for row in json.loads(done.stdout.splitlines()[-1]):
             figures = Scores(**row["scores"])
-            print(f"{row['name']:28} {row['seconds']:8.1f} {row['peak']:8.0f}  {figures.line}", flush=True)
+            print(
+                f"{row['name']:28} {row['seconds']:8.1f} {row['cpu']:8.1f} {row['peak']:8.0f}  {figures.line}",
+                flush=True,
+            )
 
 
 def _asked() -> argparse.Namespace:
@@ -60,6 +71,7 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--setting", choices=sorted(SETTINGS), default="plain")
     reader.add_argument("--folder", type=Path, help="read reports made by somebody else instead")
     reader.add_argument("--judged", type=int, default=500, help="how many doubtful pairs the truth answers")
+    reader.add_argument("--curve", action="store_true", help="judge 1 to 50 pairs per 1,000 reports")
     reader.add_argument("--contestants", default=",".join(CONTESTANTS))
     reader.add_argument("--loud", dest="quiet", action="store_false", help="show what the contestants say")
     reader.add_argument("--only", choices=CONTESTANTS, help=argparse.SUPPRESS)
@@ -75,61 +87,89 @@ def _given(asked: argparse.Namespace) -> Made:
 def _measured(name: str, asked: argparse.Namespace) -> list[dict[str, object]]:
     given = _given(asked)
     if name == "eventbook":
-        return _eventbook(given, asked.judged)
+        return _eventbook(given, asked)
     return _rival(name, given)
 
 
-def _row(name: str, seconds: float, peak: float, figures: Scores) -> dict[str, object]:
-    return {"name": name, "seconds": seconds, "peak": peak, "scores": asdict(figures)}
+def _now() -> npt.NDArray[np.float64]:
+    """Return the seconds on the clock and those of all processors: the latter say more beside other work."""
+    return np.array([time.perf_counter(), time.process_time()])
+
+
+def _row(name: str, spent: npt.NDArray[np.float64], peak: float, figures: Scores) -> dict[str, object]:
+    return {
+        "name": name,
+        "seconds": float(spent[0]),
+        "cpu": float(spent[1]),
+        "peak": peak,
+        "scores": asdict(figures),
+    }
 
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _eventbook(given: Made, judged: int) -> list[dict[str, object]]:
-    """Match at both policies, and once more with pairs from along the cautious queue judged by the truth."""
-    start = time.perf_counter()
+def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]]:
+    """Match at both policies, and with the first pairs of the queue judged by the truth."""
+    start = _now()
     apart = told_apart(given.features)
     pairs = compared(given.features, Window())
     weights = learn(*pairs.seen, "a benchmark")
-    edges, pattern = weighed(pairs, weights)
-    nothing = np.empty(0, dtype=np.int64)
-    bound = Bound((nothing, nothing), apart)
-    ready = time.perf_counter() - start
+    edges, _ = weighed(pairs, weights)
+    bound = Bound((_NOBODY, _NOBODY), apart)
+    ready = _now() - start
     rows: list[dict[str, object]] = []
-    size = given.features.num_rows
-    found = np.arange(size)
     for policy in (Policy.BEST_GUESS, Policy.CAUTIOUS):
-        start = time.perf_counter()
-        found = agglomerate(size, edges, bound, threshold=policy.threshold, absent=weights.absent)
-        seconds, peak = ready + time.perf_counter() - start, _peak()
-        rows.append(_row(f"eventbook {policy.value}", seconds, peak, scores(given.truth, found, apart)))
-    queue = undecided(found, edges, apart, (nothing, nothing), DOUBTFUL)
-    # From all along the queue: the first hundreds of a long one are all of the same doubt, and teach one thing.
-    asked = queue[np.linspace(0, len(queue) - 1, judged).astype(np.int64)] if len(queue) else queue
-    if len(asked):
-        start = time.perf_counter()
-        one, other = edges.left[asked], edges.right[asked]
-        same = given.truth[one] == given.truth[other]
-        edges, _ = weighed(pairs, tuned(weights, pattern[asked], same))
-        told = (np.concatenate((apart[0], one[~same])), np.concatenate((apart[1], other[~same])))
-        bound = Bound((one[same], other[same]), told)
-        found = agglomerate(size, edges, bound, threshold=0.0, absent=weights.absent)
-        seconds = ready + time.perf_counter() - start
+        start = _now()
+        found = agglomerate(
+            given.features.num_rows, edges, bound, threshold=policy.threshold, absent=weights.absent
+        )
+        spent, peak = ready + _now() - start, _peak()
+        rows.append(_row(f"eventbook {policy.value}", spent, peak, scores(given.truth, found, apart)))
+    del edges
+    size = given.features.num_rows
+    steps = [round(size / 1000 * share) for share in CURVE] if asked.curve else [asked.judged]
+    start = _now()
+    for number, found in _judged(given, pairs, weights, [step for step in steps if step]):
+        spent = ready + _now() - start
         figures = scores(given.truth, found, apart)
-        rows.append(_row(f"eventbook {len(asked)} judged", seconds, _peak(), figures))
+        rows.append(_row(f"eventbook {number} judged", spent, _peak(), figures))
     return rows
+
+
+def _judged(given: Made, pairs: Compared, weights: Weights, steps: list[int]) -> Iterator[tuple[int, Ints]]:
+    """Yield the best guess after so many words on the first pairs of the queue, which is made anew now and then."""
+    size, apart = given.features.num_rows, told_apart(given.features)
+    one, other, pattern = _NOBODY, _NOBODY, _NOBODY
+    for step in steps:
+        while True:
+            same = given.truth[one] == given.truth[other]
+            now = tuned(weights, pattern, same)
+            edges, patterns = weighed(pairs, now)
+            told = (np.concatenate((apart[0], one[~same])), np.concatenate((apart[1], other[~same])))
+            bound = Bound((one[same], other[same]), told)
+            found = agglomerate(
+                size, edges, bound, threshold=Policy.BEST_GUESS.threshold, absent=weights.absent
+            )
+            if len(one) >= step:
+                break
+            queue = doubts(found, edges, told, (one, other), DOUBTFUL)[: min(step - len(one), -(-step // 4))]
+            if not len(queue):
+                break
+            one, other = np.append(one, edges.left[queue]), np.append(other, edges.right[queue])
+            pattern = np.append(pattern, patterns[queue])
+        yield len(one), found
 
 
 def _rival(name: str, given: Made) -> list[dict[str, object]]:
     from matching import rivals  # noqa: PLC0415  Splink is imported where it runs: it costs memory
 
     table = rivals.reports(given)
-    start = time.perf_counter()
+    start = _now()
     edges = rivals.splink(table) if name == "splink" else rivals.rules(table)
     rivals.components(table.num_rows, *edges[:2])
-    seconds, peak = time.perf_counter() - start, _peak()
+    spent, peak = _now() - start, _peak()
     thresholds = np.arange(-2, 12, 0.5) if name == "splink" else np.arange(4, 10.5, 0.5)
     apart = told_apart(given.features)
     tried = [
@@ -139,8 +179,8 @@ def _rival(name: str, given: Made) -> list[dict[str, object]]:
     pairs, at = max(tried, key=lambda one: one[0].pair_f1)
     cubed, cubed_at = max(tried, key=lambda one: one[0].cubed_f1)
     return [
-        _row(f"{name} (best pairs, {at:g})", seconds, peak, pairs),
-        _row(f"{name} (best B-cubed, {cubed_at:g})", seconds, peak, cubed),
+        _row(f"{name} (best pairs, {at:g})", spent, peak, pairs),
+        _row(f"{name} (best B-cubed, {cubed_at:g})", spent, peak, cubed),
     ]
 
 

@@ -149,6 +149,7 @@ def _decisions(plan: Plan, built: Built) -> Decisions:
         window_slack_km=plan.window.slack_km,
         weights=built.matching.weights.model_dump(mode="json"),
         candidate_pairs=built.matching.candidates,
+        matching=built.matching.diagnostics.as_dict(),
         incidents=len(built.matching.incidents),
         undecided_pairs=len(built.matching.open),
         joined_by_unit=sum(event.joined for event in built.events),

@@ -150,6 +150,7 @@ def _tell(outcome: Outcome) -> None:
             f"Release {manifest.version}: {manifest.tables['events'].rows} events from {_reports(built)} reports."
         )
         tell(str(outcome.folder))
+        say(built.matching.diagnostics.line)
     for one in built.left_out:
         say(f"Left out: {one.report}: {one.reason}")
     for old, new in sorted(built.prepared.merged.items()):

@@ -2,7 +2,8 @@
 
 A value, changed by nobody: each step gives a new one, so that taking a step back is exact. A word
 on two reports settles every other open pair between the same two incidents, and those pairs are
-not asked again.
+not asked again. Some pairs lie within one incident: what was joined is asked about as well, where it
+was joined with doubt, and now and then where it was not.
 """
 
 from collections import Counter
@@ -43,7 +44,7 @@ class Sitting:
             (one, other)
             for one, other in self.pairs
             if (one, other) not in done
-            and group[one] != group[other]
+            and (self.home[one] == self.home[other] or group[one] != group[other])
             and frozenset((group[one], group[other])) not in kept
         )
 

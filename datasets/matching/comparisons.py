@@ -14,11 +14,14 @@ from eventbook.datasets.matching.columns import NOTHING, Bools, Columns, Floats,
 from eventbook.datasets.matching.levels import COMPARISONS, RARITY, SIDES, SIZES
 from eventbook.datasets.matching.rates import Rates
 from eventbook.datasets.matching.surroundings import COMMON_TYPE, RARE_TYPE, Surroundings
+from eventbook.datasets.matching.told import agreements, rarest_shared
 
 EXACT_KM = 5.0
 """A place known to this many kilometres is a place of its own; two of them are two places."""
 SHARES = (0.4, 0.2, 0.05)
 """The shares of common words from which wording is much, some or little alike."""
+WORDS = (3, 2, 1)
+"""How many words that takes at least: two notes of one word that have it in common say little."""
 FEW, SOME = 4, 12
 """Equal counts below these are few or some: two reports of three dead agree by accident more often."""
 MANY_KINDS = 3
@@ -222,33 +225,24 @@ def _wording(columns: Columns, pairs: Pairs) -> Ints:
     union = number[pairs.left] + number[pairs.right] - shared
     unknown = np.minimum(number[pairs.left], number[pairs.right]) == 0
     share = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
-    levels = zip(SHARES, ("much", "some", "little"), strict=True)
-    choices = [(unknown, "unknown"), *((share >= least, level) for least, level in levels)]
+    levels = zip(SHARES, WORDS, ("much", "some", "little"), strict=True)
+    choices = [
+        (unknown, "unknown"),
+        *(((share >= least) & (shared >= words), level) for least, words, level in levels),
+    ]
     return _pick("wording", choices, "nothing")
 
 
 def _names(columns: Columns, pairs: Pairs) -> Ints:
     """Compare whom and what the reports name by the rarest word that both have."""
-    unknown = np.full(len(pairs.left), _CODE["names"]["unknown"], dtype=np.int64)
-    if columns.named is None or not len(pairs.left):
-        return unknown
-    words = columns.named.words
-    number = np.diff(words.indptr)
-    told = np.flatnonzero((number[pairs.left] > 0) & (number[pairs.right] > 0))
-    shared = words[pairs.left[told]].multiply(columns.named.rare[pairs.right[told]])
-    rarest = np.asarray(shared.max(axis=1).todense()).ravel().astype(np.int64) if len(told) else told
-    unknown[told] = _CODE["names"]["others"] - rarest
-    return unknown
+    codes = _CODE["names"]
+    rarest = rarest_shared(columns.named, pairs.left, pairs.right)
+    return np.where(rarest < 0, codes["unknown"], codes["others"] - rarest)
 
 
 def _kinds(columns: Columns, pairs: Pairs) -> Ints:
     """Compare what both reports say in the fields of choices that the codebook has compared."""
-    agreed = np.zeros(len(pairs.left), dtype=np.int64)
-    told = np.zeros(len(pairs.left), dtype=np.int64)
-    for field in columns.kinds.T:
-        one, other = field[pairs.left], field[pairs.right]
-        told += (one != 0) & (other != 0)
-        agreed += (one & other) != 0
+    told, agreed = agreements(columns.kinds, pairs.left, pairs.right)
     choices = [
         (told == 0, "unknown"),
         ((agreed == told) & (told >= MANY_KINDS), "all-of-many"),

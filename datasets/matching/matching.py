@@ -18,13 +18,14 @@ import pyarrow as pa
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Bools, Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
+from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares, missed_pairs
+from eventbook.datasets.matching.doubts import doubts
 from eventbook.datasets.matching.incidents import (
     Bound,
     Edges,
     Ends,
     Undecided,
     agglomerate,
-    undecided,
 )
 from eventbook.datasets.matching.learning import learn
 from eventbook.datasets.matching.links import Links, Pair
@@ -60,6 +61,7 @@ class Matching:
     candidates: int
     links: Links
     open: tuple[Undecided, ...]
+    diagnostics: Diagnostics
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,17 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
         before=tuple(tuple(number[report] for report in group) for group in task.links.before),
     )
     home = agglomerate(len(ids), edges, bound, threshold=task.threshold, absent=weights.absent)
-    waits = undecided(home, edges, bound.apart, asked, DOUBTFUL)
+    verdicts = _judged(pairs, asked, np.array([task.judged[pair] for pair in judged], dtype=np.bool_))
+    shares = judged_shares(log_odds(verdicts[0], weights), verdicts[1], task.threshold)
+    missed = missed_pairs(surroundings(columns_of(table)), task.window, weights)
+    waits = doubts(home, edges, bound.apart, asked, DOUBTFUL)
     return Matching(
         incidents=grouped(ids, home),
         weights=weights,
         candidates=len(pairs.left),
         links=task.links,
         open=tuple(_pair(ids, edges, pattern, row) for row in waits.tolist()),
+        diagnostics=diagnosed(home, edges, len(pairs.left), missed, shares),
     )
 
 
@@ -162,8 +168,8 @@ def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
 
 def compared(table: pa.Table, window: Window) -> Compared:
     """Return the candidate pairs of a table of features on their levels."""
-    columns = columns_of(table)
-    around = surroundings(columns)
+    around = surroundings(columns_of(table))
+    columns = around.columns
     search = search_of(columns, window, around.crowded)
 
     def one_slab(slab: tuple[int, int]) -> Compared:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 Masks: TypeAlias = npt.NDArray[np.uint64]
+Rows: TypeAlias = npt.NDArray[np.int64]
 
 RARE, FEW = 1 / 200, 1 / 40
 """A name is rare or seldom when fewer than this share of all stories have it."""
@@ -121,3 +122,35 @@ def kinds(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Masks:
     masks = np.zeros((table.num_rows, len(fields)), dtype=np.uint64)
     np.bitwise_or.at(masks, (row, place // _BITS), np.uint64(1) << (place % _BITS).astype(np.uint64))
     return masks
+
+
+def rarest_shared(named: Named | None, left: Rows, right: Rows) -> Rows:
+    """Return for each pair how rare the rarest name is that both have; 0 for none, -1 where either names nobody.
+
+    Where the two share less than half of what the shorter one names, no name counts as rare: a
+    first name in common among other names is a name of two people.
+    """
+    found = np.full(len(left), -1, dtype=np.int64)
+    if named is None or not len(left):
+        return found
+    number = np.diff(named.words.indptr)
+    told = np.flatnonzero((number[left] > 0) & (number[right] > 0))
+    if not len(told):
+        return found
+    left, right = left[told], right[told]
+    shared = named.words[left].multiply(named.rare[right]).tocsr()
+    rarest = np.asarray(shared.max(axis=1).todense()).ravel().astype(np.int64)
+    few = np.diff(shared.indptr) * 2 < np.minimum(number[left], number[right])
+    found[told] = np.where(few, np.minimum(rarest, 1), rarest)
+    return found
+
+
+def agreements(masks: Masks, left: Rows, right: Rows) -> tuple[Rows, Rows]:
+    """Return in how many fields both reports of a pair say something, and in how many they agree."""
+    told = np.zeros(len(left), dtype=np.int64)
+    agreed = np.zeros(len(left), dtype=np.int64)
+    for field in masks.T:
+        one, other = field[left], field[right]
+        told += (one != 0) & (other != 0)
+        agreed += (one & other) != 0
+    return told, agreed

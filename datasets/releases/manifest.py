@@ -45,6 +45,7 @@ class Decisions(BaseModel):
     idle_judgements: int
     idle_relations: int = 0
     afresh: bool = False
+    matching: dict[str, object] = {}
 
 
 class Manifest(BaseModel):

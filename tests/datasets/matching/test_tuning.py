@@ -6,7 +6,7 @@ import pytest
 from eventbook.datasets.matching.columns import Bools, Ints
 from eventbook.datasets.matching.levels import COMPARISONS, SIZES
 from eventbook.datasets.matching.tuning import LEAST, tuned
-from eventbook.datasets.matching.weights import LEARNED, log_odds, shipped_weights
+from eventbook.datasets.matching.weights import LEARNED, Weights, log_odds, shipped_weights
 
 
 def judged(number: int) -> tuple[Ints, Bools]:
@@ -27,12 +27,37 @@ def judged(number: int) -> tuple[Ints, Bools]:
 
 def test_weights_move_towards_what_people_say() -> None:
     patterns, equal = judged(400)
+
+    def gap(weights: Weights) -> float:
+        odds = log_odds(patterns, weights)
+        return float(odds[equal].mean() - odds[~equal].mean())
+
     shipped = shipped_weights()
-    assert (log_odds(patterns[equal], shipped) > 0).mean() > 0.5
-    found = tuned(shipped, patterns, np.zeros(len(patterns), dtype=np.bool_))
-    assert (log_odds(patterns, found) > 0).mean() < 0.02
+    found = tuned(shipped, patterns, equal)
+    assert gap(tuned(shipped, patterns, ~equal)) < gap(shipped) < gap(found)
     assert found.version == LEARNED
     assert found.learned.endswith("; improved by 400 judgements")
+
+
+def test_how_many_of_the_asked_are_the_same_says_nothing_of_others() -> None:
+    patterns, _ = judged(400)
+    shipped = shipped_weights()
+    for verdict in (True, False):
+        found = tuned(shipped, patterns, np.full(len(patterns), verdict))
+        assert (found.prior, found.alike) == (shipped.prior, shipped.alike)
+        assert np.abs(log_odds(patterns, found) - log_odds(patterns, shipped)).max() < 1
+
+
+def test_weights_learned_from_the_reports_move_less() -> None:
+    patterns, equal = judged(400)
+    shipped = shipped_weights()
+    learned = shipped.model_copy(update={"version": LEARNED})
+
+    def moved(weights: Weights) -> float:
+        change = log_odds(patterns, tuned(weights, patterns, ~equal)) - log_odds(patterns, weights)
+        return float(np.abs(change).max())
+
+    assert moved(learned) < moved(shipped)
 
 
 def test_a_few_words_change_nothing() -> None:
