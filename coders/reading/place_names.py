@@ -40,10 +40,6 @@ class Bearer:
     within: str = ""
 
 
-def _id(place: Place) -> str:
-    return place.id
-
-
 class PlaceNames:
     """Names of places, asked many at a time."""
 
@@ -52,11 +48,9 @@ class PlaceNames:
         world: World,
         own: Mapping[str, tuple[Place, ...]],
         find: Callable[[str], Place | None],
-        written: Callable[[Place], str] = _id,
     ) -> None:
-        """Take the world's places, the project's own by key of their names, how a place is found and is written."""
+        """Take the world's places, the project's own by key of their names, and how a place is found by its id."""
         self._world = world
-        self.written = written
         self._own = own
         self._known: dict[str, tuple[Bearer, ...]] = {}
         self.find = find
@@ -70,6 +64,22 @@ class PlaceNames:
         self._ask(missing)
         found = {key: (*self._own_bearers(key), *self._known[key]) for key in wanted}
         return {key: hits for key, hits in found.items() if hits}
+
+    def written(self, place: Place) -> str:
+        """Return the shortest label by which a sheet means this place and no other, else its id."""
+        key = name_key(place.name)
+        named = [one for one in self.bearers([key]).get(key, ()) if one.country == place.country]
+        known = [
+            one for one in named if one.project
+        ] or named  # the project's own are meant before the world's
+        meant = [one for one in known if not one.kind.division] or known
+        if "," in place.name or not place.country:
+            return place.id
+        if [one.id for one in meant] == [place.id]:
+            return place.label
+        divisions = {one.divisions[0] for one in meant if one.id == place.id}
+        inside = [one.id for one in meant if one.divisions[0] in divisions - {0}]
+        return place.full_label if inside == [place.id] and place.admin1 else place.id
 
     def with_towns(self, bearers: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
         """Return bearers, and for a province or district alone the town in it of the same name.

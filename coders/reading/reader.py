@@ -76,7 +76,7 @@ def _as_of(connection: Connection) -> tuple[int, ...]:
 def _load(connection: Connection, workspace: Workspace) -> Lists:
     places = [Place.model_validate(body) for body in bodies(connection, Kind.PLACE).values()]
     found = _Found(workspace.store, workspace.book)
-    names = PlaceNames(world_beside(workspace.place.store), own_names(places), found.place, found.written)
+    names = PlaceNames(world_beside(workspace.place.store), own_names(places), found.place)
     kept = frozenset(name for name in bodies(connection, Kind.WORLD_PLACE))
     return Lists(names, actor_names(indexed_names(connection, Kind.ACTOR), found.actor), workspace.book, kept)
 
@@ -89,7 +89,6 @@ class _Found:
     book: Codebook
     places: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
     actors: dict[str, Actor | None] = field(default_factory=dict[str, Actor | None])
-    labels: dict[str, str] = field(default_factory=dict[str, str])
 
     def place(self, name: str) -> Place | None:
         """Return the place with this id, as the project has it."""
@@ -97,15 +96,6 @@ class _Found:
             with self.store.reading() as connection:
                 self.places[name] = gazetteer_of(connection).get(name)
         return self.places[name]
-
-    def written(self, place: Place) -> str:
-        """Return the shortest label that means this place and no other, else its id."""
-        if place.id not in self.labels:
-            with self.store.reading() as connection:
-                known = gazetteer_of(connection)
-                fits = (label for label in (place.label, place.full_label) if known.find(label) == (place,))
-                self.labels[place.id] = next(fits, place.id)
-        return self.labels[place.id]
 
     def actor(self, name: str) -> Actor | None:
         """Return the actor with this id, or the one that it turned out to be."""

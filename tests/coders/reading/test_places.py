@@ -101,3 +101,10 @@ def test_a_place_that_is_not_in_the_list_is_offered_for_adding(world: World) -> 
     (found,) = read(row, world)
     assert found.value is None
     assert found.label == "Palma, Mozambique"
+
+
+def test_a_place_is_offered_by_a_label_that_means_it_alone(world: World) -> None:
+    offered = [one for row in ROWS for one in read(row, world) if one.value is not None]
+    assert offered
+    for one in offered:
+        assert [place.id for place in world.find(str(one.value))] == [one.more["id"]], one

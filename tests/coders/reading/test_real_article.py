@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from eventbook.coders.intake.articles import find_article, load_article
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.reader import Reader
 from eventbook.coders.workspace.workspace import open_workspace
+from eventbook.schema.plain_values import is_mapping
 from eventbook.schema.session import Workplace
 
 FOLDER = Path(os.environ.get("EVENTBOOK_ARTICLES", "../shared/data/articles"))
@@ -42,8 +44,6 @@ def found(place: Workplace, run: Callable[..., tuple[int, str, str]]) -> dict[Ca
     )
     assert code == 0, said
     workspace = open_workspace(place)
-    from eventbook.coders.intake.articles import find_article, load_article  # noqa: PLC0415
-
     with workspace.store.reading() as connection:
         article = load_article(connection, find_article(connection, out.split()[-1]))
     kinds: dict[CandidateKind, list[Candidate]] = {}
@@ -56,8 +56,7 @@ def test_all_that_a_coder_needs_of_the_real_article_is_offered(
     found: dict[CandidateKind, list[Candidate]],
 ) -> None:
     days = {
-        str(one.value["first"] if isinstance(one.value, dict) else one.value)
-        for one in found[CandidateKind.WHEN]
+        str(one.value["first"] if is_mapping(one.value) else one.value) for one in found[CandidateKind.WHEN]
     }
     assert {"2021-11-05", "2021-11-07"} <= days
     places = found[CandidateKind.WHERE]
