@@ -5,7 +5,7 @@ and stays so while the form is reopened, corrected or held, until it is rejected
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -188,6 +188,11 @@ def forms_of_sheet(connection: Connection, sheet: str) -> tuple[StoredForm, ...]
 def forms_of_article(connection: Connection, article: str) -> tuple[StoredForm, ...]:
     """Return the forms of all sheets on an article, oldest first."""
     return tuple(_forms(connection, SHEET.c.article == article))
+
+
+def forms_named(connection: Connection, names: Sequence[str]) -> tuple[StoredForm, ...]:
+    """Return the forms of these ids that there are, oldest first."""
+    return tuple(_forms(connection, FORM.c.id.in_(names)))
 
 
 def all_forms(connection: Connection) -> tuple[StoredForm, ...]:
