@@ -1,18 +1,21 @@
 """Events that are coded already, to add a source to: by likeness, by words, or by id."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, literal_column, select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from eventbook.coders.desk.room import room_of
 from eventbook.coders.desk.work_list import newest_revision
+from eventbook.coders.drafts.stored_sheet import load_filled, words_of
 from eventbook.coders.intake.articles import load_article
+from eventbook.coders.reading.draft_event import draft_event
 from eventbook.coders.sheets.sheet_drafts import brief
-from eventbook.coders.store.forms import StoredForm, load_form, load_sheet
+from eventbook.coders.store.forms import StoredForm, forms_named, load_form, load_sheet
 from eventbook.coders.store.tables import FORM, REVISION
 from eventbook.coders.workspace.surroundings import Surroundings
 from eventbook.schema.form import Status
@@ -24,6 +27,9 @@ LOOKED_AT = 200
 """Of events that are looked for by words, so many are looked through, the newest."""
 
 LIMIT = 12
+MOST_ALIKE = 3
+"""So many events are shown beside a form."""
+
 MOST_TEXT = 20_000
 """Letters of an article in which the names of events are looked for."""
 
@@ -75,11 +81,28 @@ def _recent(connection: Connection, own: str) -> Iterable[StoredForm]:
         select(FORM.c.id)
         .where(FORM.c.section == SECTIONS[0], FORM.c.sheet != own, newest_revision())
         .where(REVISION.c.status.in_(STANDS))
-        .order_by(REVISION.c.at.desc())
+        .order_by(
+            literal_column("revision.rowid", Integer).desc()
+        )  # as they were added: no sorting of a million
         .limit(LOOKED_AT)
     )
     names = connection.execute(query).scalars().all()
-    return [form for name in names if (form := load_form(connection, name)) is not None]
+    return forms_named(connection, names)
 
 
-ROUTES = [Route("/api/events", events)]
+def alike(request: Request) -> Response:
+    """Answer with the known events that a form may tell of too, as far as it says when and where."""
+    room, names = room_of(request), request.path_params
+    with room.reading() as (connection, around):
+        filled = load_filled(connection, names["sheet"])
+        form = filled.form(names["form"])
+        if form is None or form.section != SECTIONS[0]:
+            return JSONResponse([])
+        words = words_of(form.head.form, form.head.codebook, around)
+        own = tuple(one.id for one in filled.forms)
+        draft = draft_event(words, around.book, around.registry, around.gazetteer, own)
+    found = room.session.similar_events(room.workspace.place, draft) if draft else ()
+    return JSONResponse([{**asdict(one), "day": one.day.isoformat()} for one in found[:MOST_ALIKE]])
+
+
+ROUTES = [Route("/api/events", events), Route("/api/sheets/{sheet}/alike/{form}", alike)]

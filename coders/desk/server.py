@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.applications import Starlette
 
+from eventbook.coders.actors.actor_search import ANYONE
 from eventbook.coders.desk import (
     event_routes,
     list_routes,
@@ -40,8 +41,10 @@ class Desk:
     """A desk that is ready to run: its application and how a browser gets in."""
 
     app: App
+    room: Room
     entrance: Entrance
     readings: Readings
+    actors: ActorList
     port: int
 
     def link(self) -> str:
@@ -58,9 +61,10 @@ def make_desk(room: Room, port: int, language: str = "en") -> Desk:
     app.state.room = room
     app.state.entrance = entrance
     app.state.language = language
-    app.state.actors = ActorList()
+    app.state.actors = actors = ActorList()
     app.state.readings = readings = Readings(room)
-    return Desk(Gate(app, Address((HOST, "localhost"), port), entrance), entrance, readings, port)
+    gate = Gate(app, Address((HOST, "localhost"), port), entrance)
+    return Desk(gate, room, entrance, readings, actors, port)
 
 
 def own_port(place: Workplace) -> int:
@@ -88,6 +92,17 @@ def listening(place: Workplace, port: int | None) -> socket.socket:
 
 def run(desk: Desk, bound: socket.socket) -> None:
     """Serve until it is stopped; what takes long to load is loaded meanwhile."""
-    threading.Thread(target=desk.readings.warm, daemon=True).start()
+    threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+    with desk.room.store.reading() as _:  # as long as one is open, SQLite does not tidy up after each save
+        _serve(desk, bound)
+
+
+def _warm(desk: Desk) -> None:
+    desk.readings.warm()
+    with desk.room.store.reading() as connection:
+        desk.actors.find(connection, desk.room.book, "a", ANYONE)
+
+
+def _serve(desk: Desk, bound: socket.socket) -> None:
     config = uvicorn.Config(desk.app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[bound])

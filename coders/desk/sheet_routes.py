@@ -140,6 +140,9 @@ def _added(room: Room, name: str, body: dict[str, Any]) -> str:
             form = copy_of(connection, body["copy"], list(left) if is_list(left) else [], around)
     elif isinstance(body.get("event"), str):
         form = Form(event=body["event"][:64])
+    instead = str(body.get("instead") or "")
+    if instead:
+        drop_draft(room.store, instead, f"the article adds to {form.event}", room.stamp())
     return add_draft(room.store, room.book, name, form, room.stamp())
 
 

@@ -66,20 +66,17 @@ def work_rows(connection: Connection, asked: Asked, person: str) -> Row:
 def _listed(view: View, person: str) -> Select[Any]:
     folded = exists().where(RECORD.c.kind == Kind.FOLD, RECORD.c.id == ARTICLE.c.id)
     query = select(ARTICLE.c.id).where(~folded)
-    sheet = exists().where(SHEET.c.article == ARTICLE.c.id)
-    mine = sheet.where(SHEET.c.coder == person)
-    head = newest_revision()
+    mine = select(SHEET.c.article).where(SHEET.c.coder == person)
+    standing = mine.join(FORM, FORM.c.sheet == SHEET.c.id).join(REVISION, newest_revision())
     if view is View.TODO:
-        return query.where(~sheet)
+        return query.where(~exists().where(SHEET.c.article == ARTICLE.c.id))
     if view is View.MINE:
-        draft = mine.where(FORM.c.sheet == SHEET.c.id, head, REVISION.c.status == Status.DRAFT)
-        return query.where(draft)
+        return query.where(ARTICLE.c.id.in_(standing.where(REVISION.c.status == Status.DRAFT)))
     if view is View.RETURNED:
-        return query.where(mine.where(FORM.c.sheet == SHEET.c.id, head, REVISION.c.status.in_(BACK)))
+        return query.where(ARTICLE.c.id.in_(standing.where(REVISION.c.status.in_(BACK))))
     if view is View.SUBMITTED:
-        waits = (Status.DRAFT, *BACK)
-        open_one = mine.where(FORM.c.sheet == SHEET.c.id, head, REVISION.c.status.in_(waits))
-        return query.where(mine, ~open_one)
+        waits = standing.where(REVISION.c.status.in_((Status.DRAFT, *BACK)))
+        return query.where(ARTICLE.c.id.in_(mine), ARTICLE.c.id.not_in(waits))
     return query
 
 

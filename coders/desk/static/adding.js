@@ -32,6 +32,15 @@ export class Adding {
   }
 
   async send() {
+    const button = this.form.querySelector("button.main");
+    if (button.disabled) return;
+    button.disabled = true;
+    at("adding-problems").replaceChildren(make("p", { class: "hint", text: t("adding.waits") }));
+    await this.sent();
+    button.disabled = false;
+  }
+
+  async sent() {
     const given = Object.fromEntries([...new FormData(this.form)].filter(([, value]) => typeof value === "string" && value.trim()));
     const files = [...at("adding-files").files, ...at("adding-folder").files];
     try {

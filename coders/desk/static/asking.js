@@ -144,9 +144,10 @@ export async function askSplit(desk) {
 // Which event this article tells of too: by likeness, or by its id.
 export async function askEvent(desk) {
   let chosen = "";
-  let offered = [];
+  let offered = desk.alike.offered();
   try {
-    offered = await server.get("/api/events", { sheet: desk.state.sheet });
+    const told = await server.get("/api/events", { sheet: desk.state.sheet });
+    offered = [...offered, ...told.filter((one) => !offered.some((other) => other.form === one.form))];
   } catch (caught) {
     if (!(caught instanceof Refused || caught instanceof Unreachable)) throw caught;
   }

@@ -1,6 +1,7 @@
 // The coding page: an article on the left, its forms on the right, and all that a coder does between them.
 
 import { typingAhead } from "./ahead.js";
+import { Alike } from "./alike.js";
 import { ArticleView, articleHead } from "./article.js";
 import { askPlace, askActor } from "./asking.js";
 import { dayWords } from "./days.js";
@@ -40,6 +41,7 @@ class Desk {
     });
     await this.keeper.open();
     this.quoting = new QuoteLine(this);
+    this.alike = new Alike(this);
     this.keys = new Keys(this);
     this.listen();
     this.take(state);
@@ -217,6 +219,7 @@ class Desk {
     Object.assign(this.state.problems, answer.problems);
     this.drawTabs();
     this.draw();
+    this.alike.look(id);
   }
 
   indicate(kind, waiting) {
@@ -250,9 +253,9 @@ class Desk {
     at("in-hand").textContent = this.plan.fields.find((one) => one.name === field)?.title ?? "";
   }
 
-  candidates(kinds, id) {
+  candidates(kinds, id, field) {
     const others = this.state.forms.filter((row) => row.form !== id).map((row) => this.valuesOf(row.form));
-    return this.marks.candidates(kinds, this.valuesOf(id), others);
+    return this.marks.candidates(kinds, this.valuesOf(id), others, field);
   }
 
   walk(option) {
@@ -315,6 +318,7 @@ class Desk {
 
   turn(id, focus = true) {
     this.form = id;
+    this.alike.draw();
     this.drawTabs();
     this.draw();
     if (focus) this.view(id).focus(this.plan.type_field);

@@ -226,7 +226,7 @@ class WhereControl extends Control {
     );
     this.grades.append(...this.buttons);
     this.grades.addEventListener("keydown", (event) => this.gradeKey(event, steps));
-    this.element.append(this.list.element, make("div", { class: "beside" }, this.grades, this.rest));
+    this.element.append(this.list.element, make("div", { class: "exact" }, this.grades, this.rest));
   }
 
   adding(words) {

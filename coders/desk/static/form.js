@@ -87,7 +87,7 @@ export class FormView {
       change: (name, value, how) => desk.change(this.id, name, value, how),
       typing: (name, text) => desk.typing(this.id, name, text),
       next: (name) => this.next(name),
-      candidates: (kinds) => desk.candidates(kinds, this.id),
+      candidates: (kinds) => desk.candidates(kinds, this.id, field.name),
       walk: (option) => desk.walk(option),
       quoteOf: (option) => desk.quoteOf(option),
       reveal: (quote) => desk.reveal(quote),
@@ -271,9 +271,14 @@ export class FormView {
     if (box.doubt.contains(document.activeElement)) return;
     if (at < 0) {
       box.doubt.replaceChildren();
+      box.doubtShown = null;
       return;
     }
     const doubt = doubts[at];
+    if (box.doubtShown?.field === doubt.field) {
+      box.doubtShown.update(doubt); // made anew, it would take the next control from under the hands
+      return;
+    }
     const put = (part, value) => {
       const now = this.desk.valuesOf(this.id).doubts ?? [];
       this.desk.change(this.id, "doubts", now.map((one) => (one.field === doubt.field ? { ...one, [part]: value || undefined } : one)), {});
@@ -304,6 +309,13 @@ export class FormView {
       text: "×",
       onclick: () => this.desk.change(this.id, "doubts", (this.desk.valuesOf(this.id).doubts ?? []).filter((one) => one.field !== doubt.field), {}),
     });
+    box.doubtShown = {
+      field: doubt.field,
+      update: (now) => {
+        reason.show(now.reason === t("doubt.unsaid") ? "" : plain(now.reason));
+        if (document.activeElement !== other) other.value = plain(now.alternative ?? "");
+      },
+    };
     const words = doubt.quote ? make("span", { class: "quote", dir: "auto", text: `“${doubt.quote.exact ?? doubt.quote}”` }) : null;
     box.doubt.replaceChildren(reason.element, other, drop, words ?? "");
   }

@@ -145,6 +145,8 @@ export class Keys {
   }
 }
 
+const SHORT = { ArrowDown: "↓", ArrowUp: "↑", PageDown: "PgDn", PageUp: "PgUp", Backspace: "⌫", Delete: "Del" };
+
 // A pressed key as the table spells it.
 function spelt(event) {
   const parts = [];
@@ -157,5 +159,5 @@ function spelt(event) {
 }
 
 export function keysShown(keys) {
-  return keys ? keys.split("+").flatMap((one, index) => [index ? "+" : "", make("kbd", { text: one })]).filter((one) => one !== "") : [];
+  return keys ? keys.split("+").flatMap((one, index) => [index ? "+" : "", make("kbd", { text: SHORT[one] ?? one })]).filter((one) => one !== "") : [];
 }

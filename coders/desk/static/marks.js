@@ -19,13 +19,13 @@ export class Marks {
 
   // Candidates as options of a list. First what no form of the sheet has taken, then what stands near to what
   // this form has taken already; of one value its best mention first, and the others after all other values.
-  candidates(kinds, values, others) {
+  candidates(kinds, values, others, field = "") {
     const taken = new Set([values, ...others].flatMap(quotesOf).map((one) => `${one.start}-${one.end}`));
     const elsewhere = new Set(others.flatMap(valuesIn));
     const near = quotesOf(values);
     const ranked = this.found
       .filter((one) => kinds.includes(one.kind) && one.value !== null)
-      .map((one) => [this.rank(one, taken, elsewhere, near), one])
+      .map((one) => [this.rank(one, taken, elsewhere, near) + sided(one, field), one])
       .sort(([left, one], [right, two]) => left - right || one.start - two.start);
     const seen = new Set();
     const firsts = [];
@@ -65,6 +65,14 @@ export class Marks {
   walk(span) {
     this.text.mark("walking", span ? [span] : []);
   }
+}
+
+// How much less likely an actor is for this side than for the other: by what the words say, or what is usual.
+function sided(one, field) {
+  const side = { side1: 1, side2: 2 }[field];
+  if (!side || one.kind !== "actor") return 0;
+  if (one.more?.side) return one.more.side === side ? -0.15 : 0.45;
+  return (one.more?.usual ?? side) === side ? 0 : 0.35;
 }
 
 // What a field takes from a candidate: the value itself, with what else the same words say.

@@ -1,12 +1,13 @@
 """A desk to test: asked in one process, without a port, as a browser that was let in."""
 
 import asyncio
+import json
 import os
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,7 +69,7 @@ class Browser:
 
     def post(self, path: str, body: Mapping[str, Any], status: int = 200) -> Reply:
         """Change something; return what became of it."""
-        answer = self.ask("POST", path, json=body, headers=self.headers)
+        answer = self.ask("POST", path, content=json.dumps(body), headers=self.headers)
         assert answer.status_code == status, answer.text
         reply: Reply = answer.json()
         return reply
@@ -209,11 +210,34 @@ def page(chromium: PlaywrightBrowser, plains: Running) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="session")
+def desk_on() -> Callable[[Workplace], AbstractContextManager[Running]]:
+    """Run a desk on a workspace."""
+    return running
+
+
+@pytest.fixture
+def page_at(chromium: PlaywrightBrowser) -> Callable[[Running], AbstractContextManager[Page]]:
+    """Open the worklist of a running desk, all of it."""
+    return lambda run: opened(chromium, run.desk, "?view=all")
+
+
+@pytest.fixture
+def page_in(
+    chromium: PlaywrightBrowser, plains: Running
+) -> Callable[[str, str], AbstractContextManager[Page]]:
+    """Open the worklist in a direction (ltr, rtl) and a theme (light, dark)."""
+    return lambda direction, theme: opened(chromium, plains.desk, "?view=todo", LOOK % (theme, direction))
+
+
+LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', direction: '%s'}))"""
+
+
 @contextmanager
-def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "") -> Generator[Page]:
+def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "", script: str = "") -> Generator[Page]:
     """Open the worklist of a desk in a browser that knows nothing yet."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.add_init_script(COUNTING)
+    context.add_init_script(COUNTING + script)
     context.set_default_timeout(30_000)
     page = context.new_page()
     faults: list[str] = []
