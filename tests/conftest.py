@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from eventbook.cli import program
 from eventbook.coders.places.world_index import index_path, write_index
@@ -27,6 +28,15 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 SAMPLES = ROOT / "samples"
 LISTS = ("outlets", "actors", "places")
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # The gate must not fail by the luck of a draw, so there each property is tried on the same examples
 # every time; at a desk the examples are new with each run. A busy machine is no fault: no deadline.
@@ -110,6 +120,25 @@ def copy_of_samples(samples_in: Path) -> Callable[[Path], Path]:
         return Path(shutil.copytree(samples_in, folder))
 
     return copied
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return a real Chromium, one for all tests of a worker: two cannot be driven side by side.
+
+    Without one the tests that need it are skipped, and in CI they fail.
+    """
+    found = next((one for one in CHROMIUM if Path(one).exists()), None)
+    if found is None:
+        says = "no Chromium is installed, so nobody has looked at a page: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(says)
+        pytest.skip(says)
+    expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def take_samples(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -17,7 +16,7 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser as PlaywrightBrowser
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page
 
 from eventbook.coders.desk.gate import TOKEN
 from eventbook.coders.desk.room import Room
@@ -110,15 +109,6 @@ def browser(place: Workplace) -> Browser:
     return Browser(desk_of(place))
 
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 COUNTING = """
 const kept = JSON.parse(sessionStorage.getItem('presses') || '{"keys":0,"chorded":0,"pointer":0}');
 window.presses = kept;
@@ -158,22 +148,6 @@ def running(place: Workplace, person: str = "amira") -> Generator[Running]:
         server.should_exit = True
         thread.join(timeout=10)
         bound.close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[PlaywrightBrowser]:
-    """Return a real Chromium. Without one the tests that need it are skipped, and in CI they fail."""
-    found = next((one for one in CHROMIUM if Path(one).exists()), None)
-    if found is None:
-        says = "no Chromium is installed, so nobody has looked at the desk's pages: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(says)
-        pytest.skip(says)
-    expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 PLAINS = {

@@ -1,6 +1,5 @@
 """A real browser, and the releases served to it as any web server would: with ranges, and counting bytes."""
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -11,18 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from eventbook.datasets.site.range_server import RangeServer
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    f"--{name}"
-    for name in (
-        "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking", "disable-component-update",
-        "disable-sync",
-    )
-]  # fmt: skip
 
 
 @dataclass
@@ -49,25 +39,12 @@ class Visit:
         return int(self.page.inner_text("#found strong >> nth=0").replace(",", ""))
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium; at a desk without it the tests are skipped, in CI that is a failure."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing: the pages must be tried in a real browser")
-        pytest.skip(f"{CHROMIUM} is missing: no page was tried in a real browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @contextmanager
-def visited(browser: Browser, folder: Path, **options: Any) -> Generator[Visit]:  # noqa: ANN401  a context's options
+def visited(chromium: Browser, folder: Path, **options: Any) -> Generator[Visit]:  # noqa: ANN401  a context's options
     """Serve a folder and open a page on it; whatever goes wrong there, or asks another host, fails the test."""
     with RangeServer(folder) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        context = browser.new_context(**options)
+        context = chromium.new_context(**options)
         visit = Visit(context.new_page(), server.address)
         host = urlsplit(server.address).netloc
         visit.page.on("console", lambda one: visit.faults.extend(_complaint(one)))
@@ -91,13 +68,13 @@ def _foreign(url: str, host: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def visiting(browser: Browser) -> Callable[..., AbstractContextManager[Visit]]:
+def visiting(chromium: Browser) -> Callable[..., AbstractContextManager[Visit]]:
     """Give what opens a page on a folder of releases, with the options of a browser's context."""
-    return partial(visited, browser)
+    return partial(visited, chromium)
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, releases: Path) -> Iterator[Visit]:
+def visit(chromium: Browser, releases: Path) -> Iterator[Visit]:
     """Give a page on the releases of the samples, for the tests of one file."""
-    with visited(browser, releases, permissions=["clipboard-read", "clipboard-write"]) as made:
+    with visited(chromium, releases, permissions=["clipboard-read", "clipboard-write"]) as made:
         yield made

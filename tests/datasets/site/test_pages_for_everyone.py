@@ -115,9 +115,9 @@ def plain_server(releases: Path) -> Iterator[str]:
 
 
 def test_where_a_server_knows_no_ranges_a_small_release_is_taken_whole(
-    browser: Browser, plain_server: str
+    chromium: Browser, plain_server: str
 ) -> None:
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(f"{plain_server}explore.html")
     page.wait_for_selector("body[data-started]:not([aria-busy])")
     expect(page.locator("#found strong").first).to_have_text("28")
@@ -125,9 +125,9 @@ def test_where_a_server_knows_no_ranges_a_small_release_is_taken_whole(
 
 
 def test_where_a_server_knows_no_ranges_a_large_release_is_refused_in_words(
-    browser: Browser, plain_server: str
+    chromium: Browser, plain_server: str
 ) -> None:
-    page = browser.new_page()
+    page = chromium.new_page()
     page.route("**/remote.js", lambda route: route.fulfill(
         body=route.fetch().text().replace("24 << 20", "24"), content_type="text/javascript"
     ))  # fmt: skip
@@ -136,8 +136,8 @@ def test_where_a_server_knows_no_ranges_a_large_release_is_refused_in_words(
     page.close()
 
 
-def test_opened_as_a_file_the_page_says_what_it_needs(browser: Browser, releases: Path) -> None:
-    page = browser.new_page()
+def test_opened_as_a_file_the_page_says_what_it_needs(chromium: Browser, releases: Path) -> None:
+    page = chromium.new_page()
     page.goto((releases / "explore.html").as_uri())
     expect(page.locator(".start")).to_be_visible()
     expect(page.locator(".start")).to_contain_text("eventbook release serve")
