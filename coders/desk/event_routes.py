@@ -1,5 +1,6 @@
 """Events that are coded already, to add a source to: by likeness, by words, or by id."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -23,6 +24,9 @@ from eventbook.schema.sheet import SECTIONS
 from eventbook.schema.text import fold
 from eventbook.schema.where import names_of
 
+PUBLISHED = re.compile(r"[A-Z]{3}[0-9]+")
+"""What the id of a published event looks like."""
+
 LOOKED_AT = 200
 """Of events that are looked for by words, so many are looked through, the newest."""
 
@@ -41,7 +45,10 @@ def events(request: Request) -> Response:
     room, asked = room_of(request), request.query_params
     words, own = asked.get("q", "").strip()[:200], asked.get("sheet", "")
     with room.reading() as (connection, around):
-        named = load_form(connection, words) or load_form(connection, room.find_report(words) or "")
+        published = (
+            room.find_report(words) if PUBLISHED.fullmatch(words) else None
+        )  # it reads the whole store
+        named = load_form(connection, words) or load_form(connection, published or "")
         found = [named] if named else _recent(connection, own)
         text = _text(connection, own)
         ranked = sorted(found, key=lambda form: -_told_of(form, text, around))
