@@ -39,9 +39,7 @@ from eventbook.schema.published import Kind, published_columns
 
 BOOK = default_codebook()
 SPECS = table_files(BOOK)
-WORDS = np.array(
-    ["rebels", "soldiers", "town", "market", "attacked", "killed", "on", "the", "officials", "said"]
-)
+WORDS = np.array("rebels soldiers town market attacked killed on the officials said".split())
 LINES = 51
 PIECE = 20_000
 """Events whose provenance is made at a time."""
