@@ -39,7 +39,9 @@ from eventbook.schema.published import Kind, published_columns
 
 BOOK = default_codebook()
 SPECS = table_files(BOOK)
-WORDS = np.array("rebels soldiers town market attacked killed on the officials said".split())
+WORDS = np.array(
+    ["rebels", "soldiers", "town", "market", "attacked", "killed", "on", "the", "officials", "said"]
+)
 LINES = 51
 PIECE = 20_000
 """Events whose provenance is made at a time."""
