@@ -38,7 +38,7 @@ class Entrance:
 
     def exchange(self, key: str) -> str | None:
         """Return a cookie's value for a key that was not used yet, else None."""
-        matching = [one for one in self._keys if hmac.compare_digest(one, key)]
+        matching = [one for one in self._keys if hmac.compare_digest(one.encode(), key.encode())]
         if not matching:
             return None
         self._keys.discard(matching[0])
