@@ -17,6 +17,8 @@ from eventbook.schema.who import Certainty
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
 _SPEAKER, _CLAUSE = 7, 12
 """Words of a speaker at most, and of a clause that are looked through for one."""
+_DENIAL = 6
+"""Words before a claim that are looked through for one of denying."""
 
 _SURE = {
     "claimed": 0.8,
@@ -38,10 +40,24 @@ def attribution(told: Told, violent: frozenset[int]) -> Iterator[Candidate]:
         kind = hit.stands
         if kind in {"said", "by"} and told.sentence_of(start)[0] not in violent:
             continue
+        if kind == "claimed" and _denied(told, hit):
+            continue
         speaker = _behind(told, hit) if kind == "by" else _before(told, hit)
         if kind in {"said", "by"} and not speaker:
             continue
         yield _candidate(told, (start, end), kind, speaker)
+
+
+def _denied(told: Told, hit: PhraseHit) -> bool:
+    """Tell whether a word of denying stands shortly before the claim, or in it: "has not claimed"."""
+    near = [*told.before(hit.first, _DENIAL), *told.words[hit.first : hit.last + 1]]
+    return any(word.key in _denials(told.language) for word in near)
+
+
+@cache
+def _denials(language: str) -> frozenset[str]:
+    listed = word_file(f"attribution/{language if language in LANGUAGES else 'en'}")
+    return frozenset(map(name_key, listed["denies_before"]))
 
 
 def _candidate(told: Told, span: tuple[int, int], kind: str, speaker: str) -> Candidate:

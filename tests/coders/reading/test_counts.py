@@ -1,6 +1,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from eventbook.coders.reading.candidate import Candidate
 from eventbook.coders.reading.counts import counts
 from eventbook.coders.reading.told import Facts, Told
@@ -45,3 +47,16 @@ def test_every_count_that_is_offered_is_one_that_a_sheet_may_have() -> None:
     for row in ROWS:
         for one in read(row):
             read_amount(str(one.value["count"]), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The blast left at least 23 wounded.", {"injuries: at least 23"}),
+        ("The attack left 6 wounded and 2 dead.", {"injuries: 6", "deaths: 2"}),
+        ("The attack left two people dead.", {"deaths: 2"}),
+        ("In the raid 20 goats were killed.", set()),
+    ],
+)
+def test_what_was_left_wounded_is_not_dead_and_animals_do_not_count(text: str, told: set[str]) -> None:
+    assert {one.label for one in counts(Told(text, Facts(None, "", "en")))} == told
