@@ -63,11 +63,13 @@ def phrases_in(told: Told, words: DateWords) -> list[Found]:
                 values = _values(match, words)
                 found = Found(match.start(), match.end(), phrase, values)
                 hits.append((-(match.end() - match.start()), order, match.start(), found))
-    taken: list[Found] = []
+    kept: list[Found] = []
+    taken = bytearray(len(told.plain))
     for *_, one in sorted(hits, key=lambda hit: hit[:3]):
-        if all(one.end <= other.start or one.start >= other.end for other in taken):
-            taken.append(one)
-    return sorted(taken, key=lambda one: one.start)
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _values(match: re.Match[str], words: DateWords) -> dict[str, str]:

@@ -26,6 +26,9 @@ from eventbook.schema.text import slug
 from eventbook.schema.where import Place
 from eventbook.schema.who import Actor
 
+LONGEST = 60_000
+"""Characters of a text that are read: some 10,000 words. A book would keep a desk busy for minutes."""
+
 
 @dataclass
 class Reader:
@@ -42,9 +45,9 @@ class Reader:
         return cls(workspace)
 
     def read(self, article: Article) -> Reading:
-        """Return what the newest text of an article seems to say."""
+        """Return what the newest text of an article seems to say, of its first `LONGEST` characters."""
         lists = self.lists()
-        return read_text(Told(article.latest.text, self.facts(article)), lists)
+        return read_text(Told(article.latest.text[:LONGEST], self.facts(article)), lists)
 
     def facts(self, article: Article) -> Facts:
         """Return what is known of an article besides its words."""
