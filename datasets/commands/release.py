@@ -10,7 +10,7 @@ from eventbook.datasets.commands.keep import prune_, rebuild_
 from eventbook.datasets.commands.serve import serve_
 from eventbook.datasets.releases.changes import Changes
 from eventbook.datasets.releases.diff import diff_releases
-from eventbook.datasets.releases.file_check import pruned_files
+from eventbook.datasets.releases.file_check import gave_up, pruned_files
 from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
@@ -260,8 +260,15 @@ def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
     for one in faults:
         say(str(one))
     if not faults:
-        against = f", and follows from {before.name}" if before else ""
+        against = _against(before)
         given_up = len(pruned_files(folder))
         more = f"\nIt gave up {given_up} files; `eventbook release rebuild {folder.name}` puts them back."
         against += "." + (more if given_up else "")
         say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}")
+
+
+def _against(before: Path | None) -> str:
+    if before and gave_up(before):
+        says = f"{before.name} gave up files, so what changed since it was not compared"
+        return f"; {says} (`eventbook release rebuild {before.name}` puts them back)"
+    return f", and follows from {before.name}" if before else ""

@@ -51,8 +51,7 @@ def _bytes(path: Path, name: str, wanted: str) -> Iterator[Problem]:
         yield fault(STRAY.id, name, "it is not a plain file; a release holds nothing else", "fetch it again")
         return
     try:
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        digest = hashed(path)
     except OSError as caught:
         yield fault(UNREADABLE.id, name, f"it cannot be read: {caught}")
         return
@@ -67,3 +66,14 @@ def pruned_files(folder: Path) -> frozenset[str]:
         return frozenset(str(name) for name in files)
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
+
+
+def gave_up(folder: Path) -> bool:
+    """Tell whether a release has given up files, and they are not back."""
+    return any(not (folder / name).exists() for name in pruned_files(folder))
+
+
+def hashed(path: Path) -> str:
+    """Return the hash of a file as `SHA256SUMS` has it."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

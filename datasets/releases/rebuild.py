@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from eventbook.datasets.releases.change_set import applied
 from eventbook.datasets.releases.content import content_of
-from eventbook.datasets.releases.file_check import listed_files
+from eventbook.datasets.releases.file_check import hashed, listed_files
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.read import Release, ReleaseError
 from eventbook.datasets.releases.release_faults import REBUILT, fault
@@ -75,7 +75,7 @@ def rebuilt_tables(line: list[Release]) -> dict[str, pa.Table]:
 
 
 def rebuild(release: Release) -> Rebuilt:
-    """Make a release again and compare; put back what it lacks where every file made is the one published."""
+    """Make a release again and compare; put back what lacks or is damaged, where all that was made is as published."""
     line = lineage(release)
     tables = rebuilt_tables(line)
     faults = list(_contents(release, tables))
@@ -120,7 +120,7 @@ def _bytes(release: Release, draft: Draft) -> Iterator[Problem]:
 def _put_back(release: Release, draft: Draft) -> Iterator[str]:
     for name in draft.files:
         target = release.folder / name
-        if not target.exists():
-            (draft.folder / name).rename(target)
+        if not target.exists() or hashed(target) != draft.files[name].sha256:
+            (draft.folder / name).replace(target)
             yield name
     (release.folder / PRUNED).unlink(missing_ok=True)
