@@ -10,6 +10,7 @@ import difflib
 import fcntl
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -43,6 +44,9 @@ ARGUMENTS = [
 settings.register_profile("desk", max_examples=30, deadline=None)
 settings.register_profile("gate", parent=settings.get_profile("desk"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "desk")
+
+# A shell that runs the tests in its background has them ignore interrupts, and so would every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
 
