@@ -55,7 +55,7 @@ def test_every_count_that_is_offered_is_one_that_a_sheet_may_have() -> None:
         ("The blast left at least 23 wounded.", {"injuries: at least 23"}),
         ("The attack left 6 wounded and 2 dead.", {"injuries: 6", "deaths: 2"}),
         ("The attack left two people dead.", {"deaths: 2"}),
-        ("In the raid 20 goats were killed.", set()),
+        ("In the raid 20 goats were killed.", set[str]()),
     ],
 )
 def test_what_was_left_wounded_is_not_dead_and_animals_do_not_count(text: str, told: set[str]) -> None:
