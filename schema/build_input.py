@@ -6,6 +6,7 @@ Its digest is printed in the release: the same digest, version and time give the
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from eventbook.schema.about import About
 from eventbook.schema.article import Article, Outlet
@@ -53,6 +54,7 @@ class Report:
         return self.alias or public_report(self.id)
 
 
+@lru_cache(maxsize=100_000)  # a report is named on every line of the provenance that rests on it
 def public_report(report: str, secret: str = "") -> str:
     """Return a name for releases made of a report's id, which may hold a coder's name.
 

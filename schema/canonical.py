@@ -24,11 +24,14 @@ def _plain(value: object) -> object:
     raise TypeError(message)
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False
+)
+
+
 def canonical(value: Any) -> str:  # noqa: ANN401  any JSON-like value
     """Return the one JSON text of a value."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, allow_nan=False
-    )
+    return _ENCODER.encode(value)
 
 
 def sha256(value: bytes | str) -> str:

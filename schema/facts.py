@@ -9,7 +9,7 @@ from datetime import date
 
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import FieldSpec, FieldType
-from eventbook.schema.conditions import Fact, Scalar
+from eventbook.schema.conditions import Fact, Facts, Scalar
 from eventbook.schema.context import Context
 from eventbook.schema.countries import COUNTRIES
 from eventbook.schema.counts import Amount
@@ -70,8 +70,23 @@ def fact_choices(book: Codebook) -> dict[str, tuple[str, ...]]:
     }
 
 
-def facts_of(form: Form, context: Context) -> dict[str, Fact | None]:
-    """Return the facts of a form; what is not known is left out or None."""
+def facts_of(form: Form, context: Context) -> Facts:
+    """Return the facts of a form; what is not known is left out or None.
+
+    The last form's facts are kept: several rules in a row ask for them.
+    """
+    global _last  # noqa: PLW0603  one slot, replaced whole, so threads at worst work them out again
+    known, around, facts = _last
+    if known is not form or around is not context:
+        facts = _worked_out(form, context)
+        _last = (form, context, facts)
+    return facts
+
+
+_last: tuple[Form | None, Context | None, Facts] = (None, None, {})
+
+
+def _worked_out(form: Form, context: Context) -> Facts:
     book = context.book
     facts: dict[str, Fact | None] = {**form.values, "notes": (form.notes or "").strip() or None}
     facts |= {"summary": form.summary, "said": _said(form) or None}
@@ -145,9 +160,6 @@ def _side_facts(form: Form, context: Context) -> dict[str, Fact | None]:
             f"{name}.by": side.by if side else None,
         }
         labels.append(label)
-    if context.book.interaction:
-        facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
-
     facts["where.abroad"] = bool(homes) and place.country not in homes if place else None
     facts["interaction"] = interaction(context.book, labels[0], labels[1])[0]
     return facts

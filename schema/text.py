@@ -99,6 +99,7 @@ def consonants(key: str) -> str:
     return "".join(sorted(set(key) - _VOWELS))
 
 
+@lru_cache(maxsize=100_000)  # likewise
 def slug(name: str) -> str:
     """Return a name as an id: lower-case letters and digits of any script, joined by hyphens."""
     # Marks are vowels in Indic scripts, and no word characters to `re`. NFC puts Hangul together again.

@@ -38,13 +38,13 @@ class RealEvent:
 
     @property
     def place(self) -> str:
-        """The id of its place: its name and its rounded coordinates."""
-        return slug(f"{self.where} {self.point[0]:.2f} {self.point[1]:.2f}")
+        """The id of its place: its rounded coordinates and its name, as far as there is room for it."""
+        return slug(f"{self.point[0]:.2f} {self.point[1]:.2f} {self.where}")[:80]
 
     @property
     def province(self) -> str:
         """The id of the first-level region that it lies in."""
-        return slug(f"{self.country} {self.region} region")
+        return slug(f"{self.country} {self.region} region")[:80]
 
 
 def read_events(folder: Path, year: int) -> tuple[RealEvent, ...]:

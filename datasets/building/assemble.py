@@ -7,22 +7,19 @@ from typing import Any
 import pyarrow as pa
 
 from eventbook.datasets.building.build import Built
+from eventbook.datasets.building.provenance import doubt_rows, provenance_rows
 from eventbook.datasets.building.public import (
     UNDISCLOSED,
     is_confidential,
     outlet_of,
     publications,
-    quotable,
     source_id,
 )
 from eventbook.datasets.building.relations import relation_rows
 from eventbook.datasets.building.rows import (
     Page,
     Settlement,
-    doubt_rows,
     event_row,
-    first_reports,
-    provenance_rows,
 )
 from eventbook.datasets.merging.identify import Identity
 from eventbook.datasets.merging.settled import How
@@ -48,8 +45,7 @@ def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None)
     """Return the sorted tables of a release."""
     outlets = {name: outlet for outlet in given.outlets for name in (outlet.name, outlet.id)}
     told = [one for event in built.events for one in event.told]
-    quotes = quotable(told, given.codebook.evidence, outlets)
-    page = Page(built.context, outlets, quotes, first_reports(told))
+    page = Page.of(told, built.context, outlets)
     rows = {event.event_id: event_row(event, page) for event in built.events}
     lines = [line for event in built.events for line in provenance_rows(event, rows[event.event_id], page)]
     lines += [line for event in built.events for line in doubt_rows(event, page)]
@@ -78,7 +74,7 @@ def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None)
         "fields": pa.Table.from_pylist(_fields(difference, built, before), schema=spec["fields"].schema),
     }
     return Assembled(
-        {name: sorted_table(table, spec[name].order) for name, table in tables.items()}, quotes.withheld
+        {name: sorted_table(table, spec[name].order) for name, table in tables.items()}, page.quotes.withheld
     )
 
 

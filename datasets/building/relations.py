@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eventbook.datasets.building.rows import Page, Settlement, cited
+from eventbook.datasets.building.provenance import cited
+from eventbook.datasets.building.rows import Page, Settlement
 from eventbook.datasets.matching.prepare import LeftOut
 from eventbook.datasets.merging.identify import Identity
 from eventbook.datasets.merging.settled import Told

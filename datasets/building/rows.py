@@ -1,29 +1,28 @@
-"""From settled events to published rows: one for the events table, many for the provenance table.
+"""From settled events to published rows of the events table.
 
 A row holds what was settled and what follows from it; nothing is worked out that the schema's
-derivations do not say. Provenance repeats the row column by column, with report and quote.
+derivations do not say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from eventbook.datasets.building.public import (
     UNDISCLOSED,
-    WITHHELD,
     Quotable,
     is_confidential,
     only_in_confidence,
     outlet_of,
     publications,
+    quotable,
     source_id,
 )
 from eventbook.datasets.building.record_rows import record_row
 from eventbook.datasets.matching.voices import outlets_of
 from eventbook.datasets.merging.settled import How, Settled, Told
 from eventbook.datasets.merging.shares import split_counts, split_notes
-from eventbook.datasets.releases.text_values import as_text
 from eventbook.schema.article import Outlet
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
@@ -37,10 +36,8 @@ from eventbook.schema.derive import (
     published_day,
     type_columns,
 )
-from eventbook.schema.evidence import Quote
 from eventbook.schema.facts import facts_of
 from eventbook.schema.form import Form
-from eventbook.schema.published import Column, published_columns
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 
@@ -59,12 +56,25 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What rows are written with: surroundings, outlets, quotes that may be shown, articles' first reports."""
+    """What rows are written with: surroundings, outlets, quotes that may be shown, how each report is cited.
+
+    `first` has the public name of each article's earliest accepted report, `cited` the columns that name
+    a report and its source, by report id.
+    """
 
     context: Context
     outlets: Mapping[str, Outlet]
     quotes: Quotable
     first: Mapping[str, str]
+    cited: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, told: Sequence[Told], context: Context, outlets: Mapping[str, Outlet]) -> "Page":
+        """Return what the rows of all that was told are written with."""
+        quotes = quotable(told, context.book.evidence, outlets)
+        latest_first = sorted(told, key=lambda one: one.order, reverse=True)
+        first = {one.article.id: one.report.public for one in latest_first}
+        return cls(context, outlets, quotes, first, {one.id: _names(one, first, outlets) for one in told})
 
     @property
     def book(self) -> Codebook:
@@ -215,86 +225,9 @@ def _sources(told: Sequence[Told], page: Page) -> dict[str, Any]:
     return {"source": sorted(names), "source_scale": "-".join(shown) or None}
 
 
-_DERIVED = {
-    "year",
-    "event_date",
-    "time_precision",
-    "iso",
-    "iso3",
-    "region",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-}
-
-
-def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> Iterator[dict[str, Any]]:
-    """Yield where each filled column of an event's row comes from: one line a report and quote."""
-    by_id = {one.id: one for one in event.told}
-    for column in published_columns(page.book):
-        value = row.get(column.name)
-        if not column.source or value is None or value == []:
-            continue
-        settled = event.fields.get(column.source)
-        base = {"event_id": event.event_id, "field": column.name, "value": as_text(value)}
-        if settled is None:
-            yield {**base, "how": How.DERIVED.value, "rule": "follows-from-other-fields"}
-            continue
-        base |= {"how": _how(column, settled, page.book), "rule": settled.rule}
-        if not settled.reports:
-            yield base
-        for report in settled.reports:
-            one = by_id[report]
-            yield from cited(base, one, _quotes(one, column.source), page)
-
-
-def _how(column: Column, settled: Settled[object], book: Codebook) -> str:
-    follows = column.name in _DERIVED or column.name in book.types.columns[:-1]
-    if settled.how is How.OVERRIDDEN or not follows:
-        return settled.how.value
-    return How.DERIVED.value
-
-
-def doubt_rows(event: Settlement, page: Page) -> Iterator[dict[str, Any]]:
-    """Yield what coders doubted about an event: the field, what it might be instead, why, and the words."""
-    first = {column.source.split(".")[0]: column.name for column in reversed(published_columns(page.book))}
-    first |= {"when": "event_date", "where": "location", page.book.types.field: page.book.types.field}
-    for one in event.told:
-        for doubt in one.form.doubts:
-            name = first.get(doubt.field.split(".")[0], doubt.field)
-            base = {"event_id": event.event_id, "field": name, "value": doubt.alternative or None}
-            base |= {"how": How.DOUBTED.value, "rule": doubt.reason}
-            if is_confidential(one.article, page.outlets):
-                base |= {"value": None, "rule": WITHHELD}
-            yield from cited(base, one, [doubt.quote] if doubt.quote else [], page)
-
-
-def cited(
-    base: Mapping[str, Any], one: Told, quotes: Iterable[Quote], page: Page
-) -> Iterator[dict[str, Any]]:
-    """Yield a line for each quote of a report that may be shown, or one without words."""
-    hide = is_confidential(one.article, page.outlets)
-    first = page.first[one.article.id]
-    source = source_id(one.article, publications(one.article)[0], first_report=first, confidential=hide)
-    line = {**base, "report_id": one.report.public, "source_id": source}
-    shown = [page.quotes.shown(quote, page.book.evidence.max_quote) for quote in quotes]
-    # Several withheld quotes are one line; only where some are shown do those stand alone.
-    for words, start, end in dict.fromkeys(found for found in shown if found[0]) or [(None, None, None)]:
-        yield {**line, "quote": words, "start": start, "end": end}
-
-
-def first_reports(told: Iterable[Told]) -> dict[str, str]:
-    """Return the public name of each article's earliest accepted report, by article."""
-    return {
-        one.article.id: one.report.public for one in sorted(told, key=lambda one: one.order, reverse=True)
-    }
-
-
-def _quotes(one: Told, source: str) -> Iterator[Quote]:
-    if source.startswith("counts."):
-        name = source.removeprefix("counts.")
-        yield from (claim.phrase for claim in one.form.counts if claim.what == name and claim.phrase)
-    else:
-        yield from one.form.evidence.get(source, ())
-        yield from (quote for record in one.form.records.get(source, ()) for quote in record.quotes)
+def _names(one: Told, first: Mapping[str, str], outlets: Mapping[str, Outlet]) -> dict[str, str]:
+    """Return the columns that name a report and the first source of its article."""
+    article = one.article
+    hide = is_confidential(article, outlets)
+    source = source_id(article, publications(article)[0], first_report=first[article.id], confidential=hide)
+    return {"report_id": one.report.public, "source_id": source}

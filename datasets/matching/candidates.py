@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from eventbook.datasets.matching.columns import NOTHING, Bools, Columns, Floats, Ints
+from eventbook.datasets.matching.columns import NOTHING, Bools, Codes, Columns, Floats, Ints
 from eventbook.datasets.plan import Window
 
 REGION_KM = 40.0
@@ -40,7 +41,7 @@ class Search:
     """What is searched: the reports, the window, each report's class, and who stands in a crowd.
 
     `regional` tells which reports know the region they lie in, `short` how far a report reaches
-    where both do.
+    where both do, `sides` who stands on either side, `open` how many sides are not known.
     """
 
     columns: Columns
@@ -49,6 +50,8 @@ class Search:
     crowded: Bools
     regional: Bools
     short: Floats
+    sides: tuple[Codes, Codes]
+    open: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,13 @@ def search_of(columns: Columns, window: Window, crowded: Bools | None = None) ->
     crowd = np.zeros(columns.size, dtype=np.bool_) if crowded is None else crowded
     regional = (columns.region != NOTHING) & ~columns.whole
     short = np.minimum(columns.reach, POINT_KM)
-    # What reaches no further than a point, or knows its region, is one class; the rest goes by its reach.
-    reaches = np.searchsorted(_REACHES, columns.reach)
-    further = np.array(sorted(set(columns.reach[reaches == len(_REACHES)].tolist())))
-    reaches = np.where(reaches == len(_REACHES), reaches + np.searchsorted(further, columns.reach), reaches)
-    classes = np.where(regional, 0, reaches + 1) * 8 + np.searchsorted(_SPANS, columns.half)
-    return Search(columns, window, classes, crowd, regional, short)
+    further = np.unique(columns.reach[columns.reach > _REACHES[-1]])
+    steps = np.concatenate((_REACHES, further))
+    reaches = np.searchsorted(steps, np.where(regional, short, columns.reach))
+    classes = (reaches * 2 + regional) * 8 + np.searchsorted(_SPANS, columns.half)
+    one, other = (np.ascontiguousarray(side) for side in columns.actors.T)
+    unknown = (~columns.known).sum(axis=1, dtype=np.int8)
+    return Search(columns, window, classes, crowd, regional, short, (one, other), unknown)
 
 
 def slabs(size: int) -> Iterator[tuple[int, int]]:
@@ -213,11 +217,10 @@ def _plausible(search: Search, left: Ints, right: Ints) -> Bools:
     plausible = ~(search.crowded[left] & search.crowded[right])
     crowd = np.flatnonzero(~plausible)
     left, right = left[crowd], right[crowd]
-    one, other = columns.actors[left], columns.actors[right]
-    same = (one == other).any(axis=1) | (one == other[:, ::-1]).any(axis=1)
-    open_sides = (~columns.known).sum(axis=1, dtype=np.int8)
+    one, other = ([side[rows] for side in search.sides] for rows in (left, right))
+    same = (one[0] == other[0]) | (one[1] == other[1]) | (one[0] == other[1]) | (one[1] == other[0])
     article = columns.article[left]
     told = (article == columns.article[right]) & (article != NOTHING)
-    vague = open_sides[left] + open_sides[right] >= 2  # noqa: PLR2004  as many as there are sides
+    vague = search.open[left] + search.open[right] >= 2  # noqa: PLR2004  as many as there are sides
     plausible[crowd] = same | vague | told
     return plausible

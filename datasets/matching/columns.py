@@ -155,7 +155,6 @@ def _flags(table: pa.Table, name: str) -> Bools:
 
 def codes_of(table: pa.Table, *names: str) -> list[Codes]:
     """Return text columns as codes that are the same where the texts are, across the columns."""
-    columns = [table[name].combine_chunks() for name in names]
-    known = pc.unique(pa.concat_arrays(columns)).drop_null()
-    found = [pc.fill_null(pc.index_in(column, known), NOTHING) for column in columns]
-    return [np.asarray(one.to_numpy(zero_copy_only=False), dtype=np.int32) for one in found]
+    texts = pa.concat_arrays([table[name].combine_chunks() for name in names])
+    codes = pc.fill_null(texts.dictionary_encode().indices, NOTHING)
+    return np.split(np.asarray(codes.to_numpy(), dtype=np.int32), len(names))

@@ -87,16 +87,17 @@ def agglomerate(size: int, edges: Edges, bound: Bound, *, threshold: float, abse
 def _mutual(size: int, links: _Links, mean: Floats, threshold: float) -> Ints:
     """Return the links whose two groups are each other's best neighbour."""
     good = np.flatnonzero(mean >= threshold)
-    ranked = good[np.lexsort((links.other[good], links.one[good], -mean[good]))]
-    rank = np.arange(len(ranked))
-    best = np.full(size, len(ranked))
-    # Written backwards, so that the best rank is what stays.
-    best[links.one[ranked][::-1]] = rank[::-1]
-    later = np.full(size, len(ranked))
-    later[links.other[ranked][::-1]] = rank[::-1]
-    best = np.minimum(best, later)
-    mutual = (best[links.one[ranked]] == rank) & (best[links.other[ranked]] == rank)
-    return np.asarray(ranked[mutual])
+    one, other, mean = links.one[good], links.other[good], mean[good]
+    best = np.full(size, -np.inf)
+    for ends in (one, other):
+        np.maximum.at(best, ends, mean)
+    first = np.full(
+        size, len(links.one)
+    )  # links are sorted, so of equally good ones the first has the least row
+    for ends in (one, other):
+        top = mean == best[ends]
+        np.minimum.at(first, ends[top], good[top])
+    return np.asarray(good[(first[one] == good) & (first[other] == good)])
 
 
 def _contracted(size: int, links: _Links, to: Ints) -> _Links:

@@ -192,9 +192,10 @@ def compared(table: pa.Table, window: Window) -> Compared:
 
 def weighed(pairs: Compared, weights: Weights) -> tuple[Edges, Ints]:
     """Return the pairs that weigh more than one that was never a candidate, and their patterns."""
-    seen, _ = pairs.seen
+    table = pa.array(pairs.pattern).dictionary_encode()
+    seen = np.asarray(table.dictionary.to_numpy(), dtype=np.int64)
     known = np.clip(log_odds(seen, weights), weights.absent, MOST)
-    weight = known[np.searchsorted(seen, pairs.pattern)]
+    weight = known[table.indices.to_numpy()]
     kept = np.flatnonzero(weight > weights.absent)
     left, right = pairs.left[kept].astype(np.int64), pairs.right[kept].astype(np.int64)
     edges = Edges(np.minimum(left, right), np.maximum(left, right), weight[kept])

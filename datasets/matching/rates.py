@@ -67,7 +67,7 @@ def neighbourhoods(degrees: Floats, region: Codes, *, coarse: bool) -> Ints:
 
 def _numbered(keys: Ints) -> Ints:
     """Return numbers from nought that are the same where the keys are."""
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     ordered = keys[order]
     numbers = np.empty(len(keys), dtype=np.int64)
     numbers[order] = np.cumsum(np.concatenate(([0], ordered[1:] != ordered[:-1])).astype(np.int64))[
@@ -78,11 +78,10 @@ def _numbered(keys: Ints) -> Ints:
 
 def _around(groups: Ints, day: Ints) -> Floats:
     """Return how many others of its group each report has within a month; a partner is not counted."""
-    order = np.argsort(groups, kind="stable")
     days = int(day.max(initial=0)) + 2 * MONTH + 1
-    ordered = groups[order]
-    number = np.cumsum(np.concatenate(([0], ordered[1:] != ordered[:-1])).astype(np.int64))[: len(groups)]
-    keys = number * days + day[order] + MONTH
+    keys = _numbered(groups) * days + day + MONTH
+    order = np.argsort(keys)
+    keys = keys[order]
     found = np.searchsorted(keys, keys + MONTH, side="right") - np.searchsorted(keys, keys - MONTH)
     count = np.empty(len(groups), dtype=np.float64)
     count[order] = found

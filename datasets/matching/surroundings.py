@@ -4,6 +4,7 @@ It is the one thing in comparing that no pair holds by itself. Where a table is 
 one, what only the larger one knows is handed in as a `Whole`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,8 @@ def surroundings(columns: Columns, whole: Whole | None = None) -> Surroundings:
     share = np.bincount(columns.type + 1, minlength=2) / max(columns.size, 1)
     types = whole.types if whole else type_step(share)[columns.type + 1]
     span = whole.span if whole else None
-    near, wide = rates(columns, coarse=False, span=span), rates(columns, coarse=True, span=span)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        near, wide = pool.map(lambda coarse: rates(columns, coarse=coarse, span=span), (False, True))
     return Surroundings(columns, near, wide, types)
 
 

@@ -23,6 +23,8 @@ def outlets_of(article: Article) -> tuple[str, ...]:
 
 def in_order(article: Article) -> tuple[Publication, ...]:
     """Return the publications, the earliest first, each once, in whatever order they were entered."""
+    if len(article.publications) < 2:  # noqa: PLR2004  as most articles have it
+        return article.publications
     return tuple(
         sorted(
             set(article.publications), key=lambda one: (str(one.published or "9999"), one.outlet, digest(one))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eventbook.schema.check import check_raw
-from eventbook.schema.conditions import Fact
+from eventbook.schema.conditions import Fact, Facts
 from eventbook.schema.context import Context
 from eventbook.schema.facts import fact_choices, fact_names, facts_of, spoken_in
 from eventbook.schema.form import Form
@@ -13,7 +13,7 @@ from eventbook.schema.form import Form
 Maker = Callable[..., dict[str, Any]]
 
 
-def facts(context: Context, raw: dict[str, Any]) -> dict[str, Fact | None]:
+def facts(context: Context, raw: dict[str, Any]) -> Facts:
     return facts_of(check_raw(raw, context).form, context)
 
 

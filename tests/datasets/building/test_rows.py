@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from eventbook.datasets.building.build import build
-from eventbook.datasets.building.public import quotable
+from eventbook.datasets.building.provenance import provenance_rows
 from eventbook.datasets.building.release import make_release
-from eventbook.datasets.building.rows import Page, event_row, first_reports, provenance_rows
+from eventbook.datasets.building.rows import Page, event_row
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.verify import verify
 from eventbook.schema.build_input import BuildInput, public_report
@@ -29,8 +29,7 @@ def rows(given: BuildInput) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     built = build(given, Plan("2026.11.0", AT), None)
     told = [one for event in built.events for one in event.told]
     outlets = {outlet.name: outlet for outlet in given.outlets}
-    quotes = quotable(told, given.codebook.evidence, outlets)
-    page = Page(built.context, outlets, quotes, first_reports(told))
+    page = Page.of(told, built.context, outlets)
     made = [event_row(event, page) for event in built.events]
     lines = [
         line
