@@ -7,7 +7,7 @@ They are made when they are asked for: there are thousands, and a sheet needs tw
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from eventbook.schema.actor_check import Shelf
@@ -90,6 +90,30 @@ def _country_slugs() -> dict[str, Country]:
     return {slug(country.name): country for country in COUNTRIES.values()}
 
 
+@lru_cache(maxsize=8)
+def _rule_slugs(rules: tuple[GenericActor, ...]) -> list[tuple[str, str, GenericActor]]:
+    """Return what an id made by each rule has before and after the country's slug."""
+    parts = [(generic.name.partition(_SLOT), generic) for generic in rules]
+    return [
+        (f"{slug(before)}-".lstrip("-"), f"-{slug(after)}".rstrip("-"), generic)
+        for (before, _, after), generic in parts
+    ]
+
+
+@lru_cache(maxsize=4000)
+def _made_by_rule(rules: tuple[GenericActor, ...], actor: str) -> Actor | None:
+    """Return the actor that one of a codebook's rules makes under an id; the same few are asked for all day."""
+    for start, end, generic in _rule_slugs(rules):
+        slot = _SLOT in generic.name
+        country = _country_slugs().get(actor.removeprefix(start).removesuffix(end)) if slot else None
+        # A rule without a slot has nothing after it, and its start ends in the joining hyphen.
+        if country or (not slot and start == f"{actor}-"):
+            made = _made(generic, country)
+            if made.id == actor:
+                return made
+    return None
+
+
 class ActorList:
     """A shelf of actors in memory, for a build or a test; the store has one of its own."""
 
@@ -131,15 +155,6 @@ class Registry:
         self.shelf: SearchedShelf = ActorList(actors) if isinstance(actors, Iterable) else actors
         self.book = book
 
-    @cached_property
-    def _rule_slugs(self) -> list[tuple[str, str, GenericActor]]:
-        """What an id made by each rule has before and after the country's slug."""
-        parts = [(generic.name.partition(_SLOT), generic) for generic in self.book.generic_actor]
-        return [
-            (f"{slug(before)}-".lstrip("-"), f"-{slug(after)}".rstrip("-"), generic)
-            for (before, _, after), generic in parts
-        ]
-
     def get(self, actor: str) -> Actor | None:
         """Return the actor that this id stands for: after a merge the one that survived."""
         found, seen = self.shelf.get(actor), {actor}
@@ -149,15 +164,7 @@ class Registry:
         return found or self._by_rule(actor)
 
     def _by_rule(self, actor: str) -> Actor | None:
-        for start, end, generic in self._rule_slugs:
-            slot = _SLOT in generic.name
-            country = _country_slugs().get(actor.removeprefix(start).removesuffix(end)) if slot else None
-            # A rule without a slot has nothing after it, and its start ends in the joining hyphen.
-            if country or (not slot and start == f"{actor}-"):
-                made = _made(generic, country)
-                if made.id == actor:
-                    return made
-        return None
+        return _made_by_rule(self.book.generic_actor, actor)
 
     def find(self, written: str, day: date | None = None, country: str = "") -> tuple[Actor, ...]:
         """Return the actors that an id, or a name that was theirs on the day, may mean, by id.

@@ -3,8 +3,11 @@
 import hashlib
 import socket
 import threading
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
+import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 
@@ -30,6 +33,16 @@ FIRST_PORT, PORTS = 20_000, 20_000
 """Ports that a desk takes: each workspace its own, so that what a browser keeps for it stays its own."""
 
 TRIED = 20
+
+THREADS = 4
+"""Answers that are worked out at once. More would only slow each other down: Python runs one at a time."""
+
+KEEP_ALIVE = 75
+"""Seconds that a connection without a question stays open: far longer than a coder pauses, so that no save meets one
+that is just being closed."""
+
+BACKLOG = 2048
+"""Connections that may wait to be taken: each tab opens some at once when a desk comes back."""
 
 
 class NoPortError(EventbookError, OSError):
@@ -57,7 +70,8 @@ def make_desk(room: Room, port: int, language: str = "en") -> Desk:
     entrance = Entrance(room.workspace.place.cache / "desk.json", port)
     parts = (pages, work_routes, sheet_routes, list_routes, reading_routes, event_routes)
     routes = [route for part in parts for route in part.ROUTES]
-    app = Starlette(routes=routes, exception_handlers=pages.FAULTS)
+    room = replace(room, workspace=replace(room.workspace, store=room.store.served(THREADS)))
+    app = Starlette(routes=routes, exception_handlers=pages.FAULTS, lifespan=_bounded)
     app.state.room = room
     app.state.entrance = entrance
     app.state.language = language
@@ -65,6 +79,13 @@ def make_desk(room: Room, port: int, language: str = "en") -> Desk:
     app.state.readings = readings = Readings(room)
     gate = Gate(app, Address((HOST, "localhost"), port), entrance)
     return Desk(gate, room, entrance, readings, actors, port)
+
+
+@asynccontextmanager
+async def _bounded(_: Starlette) -> AsyncGenerator[None]:
+    """Bound the threads for as long as the desk runs."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 def own_port(place: Workplace) -> int:
@@ -84,7 +105,7 @@ def listening(place: Workplace, port: int | None) -> socket.socket:
         except OSError:
             bound.close()
             continue
-        bound.listen(128)
+        bound.listen(BACKLOG)
         return bound
     message = f"port {first} is taken; name another one with --port"
     raise NoPortError(message)
@@ -104,5 +125,12 @@ def _warm(desk: Desk) -> None:
 
 
 def _serve(desk: Desk, bound: socket.socket) -> None:
-    config = uvicorn.Config(desk.app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        desk.app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        backlog=BACKLOG,
+    )
     uvicorn.Server(config).run(sockets=[bound])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, func, select
 
-from eventbook.coders.store.records import Kind, bodies
+from eventbook.coders.store.records import Kind, bodies, newest
 from eventbook.coders.store.tables import ARTICLE, RECORD, TEXT_VERSION
 from eventbook.schema.article import Publication, Resemblance
 from eventbook.schema.text_parts import Marks
@@ -23,7 +23,7 @@ def folds(connection: Connection) -> dict[str, str]:
 
 def folded_into(connection: Connection, article: str) -> str:
     """Return the article that another is a copy of; itself where it is none."""
-    return str(bodies(connection, Kind.FOLD, article).get(article, {}).get("into") or article)
+    return str((newest(connection, Kind.FOLD, article) or {}).get("into") or article)
 
 
 def copies_by_article(folded: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

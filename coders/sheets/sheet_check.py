@@ -4,7 +4,7 @@ The store knows the article, who coded the sheet before, how far each form has m
 whether an event that is corroborated is there. The same check runs before a submit stores.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,13 +88,18 @@ def check_file(
         problems += faults
     problems += _relations(connection, entries, find_report)
     problems += sheet.problems
-    moved = tuple(entry for entry in entries if sheet.head and _moved(connection, entry, around))
+    moved: list[Entry] = []
     if sheet.head:
+        forms = {one.id: one for one in forms_of_sheet(connection, sheet.head.sheet)}
+        stored = {entry.head.form: _stored(connection, entry, forms, around) for entry in entries}
+        moved = [entry for entry in entries if _moved(entry, stored[entry.head.form])]
         problems += _taken(connection, sheet.head, article)
-        problems += _history(connection, sheet.head.sheet, entries, around)
+        for entry in entries:
+            problems += _form_history(stored[entry.head.form], sheet.head.sheet, entry)
+        problems += _dropped(forms, stored)
     every = [*file.problems, *(file.located(problem) for problem in problems)]
     every.sort(key=lambda problem: problem.line)
-    return FileCheck(file, article.id if article else "", sheet, tuple(entries), tuple(every), moved)
+    return FileCheck(file, article.id if article else "", sheet, tuple(entries), tuple(every), tuple(moved))
 
 
 def _without_blanks(raw: dict[str, Any]) -> dict[str, Any]:
@@ -170,9 +175,16 @@ def _stray(connection: Connection, path: Path, written: str, find_report: FindRe
         yield RELATION_UNKNOWN.at(path, says, "name another report of that event, or leave the relation out")
 
 
-def _moved(connection: Connection, entry: Entry, around: Surroundings) -> bool:
+def _stored(
+    connection: Connection, entry: Entry, forms: Mapping[str, StoredForm], around: Surroundings
+) -> StoredForm | None:
+    """Return an entry's form as it stands: one of its sheet's, or where the id is another sheet's, that one."""
+    found = forms.get(entry.head.form) or load_form(connection, entry.head.form)
+    return with_merged(found, around.registry, entry.head.base)
+
+
+def _moved(entry: Entry, stored: StoredForm | None) -> bool:
     """Tell whether somebody changed the content since the revision that this edit started from."""
-    stored = with_merged(load_form(connection, entry.head.form), around.registry)
     if stored is None:
         return False
     new, base, head = body_text(entry.checked.form), stored.body_at(entry.head.base), stored.head.body
@@ -192,15 +204,9 @@ def _taken(connection: Connection, head: SheetHead, article: Article | None) -> 
         )
 
 
-def _history(
-    connection: Connection, sheet: str, entries: list[Entry], around: Surroundings
-) -> Iterator[Problem]:
-    """Yield what contradicts what the store knows of the sheet's forms."""
-    for entry in entries:
-        stored = with_merged(load_form(connection, entry.head.form), around.registry)
-        yield from _form_history(stored, sheet, entry)
-    named = {entry.head.form for entry in entries}
-    for form in forms_of_sheet(connection, sheet):
+def _dropped(forms: Mapping[str, StoredForm], named: Collection[str]) -> Iterator[Problem]:
+    """Yield the forms of a sheet that a file no longer names."""
+    for form in forms.values():
         if form.id not in named and form.status not in {Status.WITHDRAWN, Status.REJECTED}:
             says = f"form '{form.id}' ({form.status}) is not in the file"
             advice = f"put it back, or run `eventbook withdraw {form.id} --reason …` first"
@@ -208,6 +214,7 @@ def _history(
 
 
 def _form_history(stored: StoredForm | None, sheet: str, entry: Entry) -> Iterator[Problem]:
+    """Yield what contradicts what the store knows of a form."""
     if stored is None:
         if entry.head.base > 0:
             says = f"there is no form '{entry.head.form}' to start from"

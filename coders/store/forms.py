@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from eventbook.coders.store.chain import append, sealed
-from eventbook.coders.store.records import Body, Kind, bodies
+from eventbook.coders.store.records import Body, Kind, bodies, newest
 from eventbook.coders.store.stamp import Stamp
 from eventbook.coders.store.tables import FORM, REVISION, SHEET
 from eventbook.schema.canonical import canonical
@@ -150,8 +150,7 @@ class StoredSheet:
 def load_sheet(connection: Connection, name: str) -> StoredSheet | None:
     """Return a sheet, or None where there is no such sheet."""
     row = connection.execute(select(SHEET).where(SHEET.c.id == name)).mappings().first()
-    says = bodies(connection, Kind.SHEET, name).get(name, {})
-    return _sheet(row, says) if row else None
+    return _sheet(row, newest(connection, Kind.SHEET, name) or {}) if row else None
 
 
 def load_sheets(connection: Connection) -> tuple[StoredSheet, ...]:
@@ -171,13 +170,22 @@ def load_form(connection: Connection, name: str) -> StoredForm | None:
     return next(iter(_forms(connection, FORM.c.id == name)), None)
 
 
-def with_merged(form: StoredForm | None, registry: Registry) -> StoredForm | None:
-    """Return a form as its revisions read now: survivors stand for actors that were merged since."""
+def with_merged(form: StoredForm | None, registry: Registry, base: int = 0) -> StoredForm | None:
+    """Return a form as its newest revision and one before it read now: survivors stand for merged actors.
+
+    The rest of its revisions, of which a form that is filled in at the desk has hundreds, stay as they were written.
+    """
     if form is None:
         return None
-    read = [(one, *followed(one.form, registry)) for one in form.revisions]
-    now = [replace(one, body=body_text(told)) if became else one for one, told, became in read]
-    return replace(form, revisions=tuple(now))
+    asked = {base, form.head.n}
+    return replace(
+        form, revisions=tuple(_now(one, registry) if one.n in asked else one for one in form.revisions)
+    )
+
+
+def _now(revision: Revision, registry: Registry) -> Revision:
+    told, became = followed(revision.form, registry)
+    return replace(revision, body=body_text(told)) if became else revision
 
 
 def forms_of_sheet(connection: Connection, sheet: str) -> tuple[StoredForm, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from eventbook.coders.store.chain import append
 from eventbook.coders.store.stamp import Stamp
@@ -81,10 +81,18 @@ def history(connection: Connection, kind: Kind, name: str) -> tuple[RecordRevisi
     return tuple(RecordRevision(row["n"], row["author"], row["at"], json.loads(row["body"])) for row in rows)
 
 
+# Made once: a form that is checked asks this some twenty times.
+_NEWEST = (
+    select(RECORD.c.body)
+    .where(RECORD.c.kind == bindparam("kind"), RECORD.c.id == bindparam("name"))
+    .order_by(RECORD.c.n.desc())
+    .limit(1)
+)
+
+
 def newest(connection: Connection, kind: Kind, name: str) -> Body | None:
     """Return the newest body of one record, or None where there is no such record."""
-    same = select(RECORD.c.body).where(RECORD.c.kind == kind, RECORD.c.id == name)
-    body = connection.execute(same.order_by(RECORD.c.n.desc()).limit(1)).scalar()
+    body = connection.execute(_NEWEST, {"kind": kind, "name": name}).scalar()
     found: Body | None = None if body is None else json.loads(body)
     return found
 

@@ -4,6 +4,7 @@ Everything else in this layer is handed a connection and knows no file. What the
 says when it cannot go on becomes a message of ours, which says what to do.
 """
 
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,15 @@ class StoreError(EventbookError, OSError):
 class Store:
     """The store at a path, at this program's version. Made by `open_store` or `make_store`."""
 
-    def __init__(self, path: Path) -> None:
-        """Take a path; the file is opened anew for every transaction."""
+    def __init__(self, path: Path, *, kept_open: int = 0) -> None:
+        """Take a path; the file is opened anew for every transaction, unless connections are kept open."""
         self.path = path
-        self._engine = make_engine(path)
+        self._engine = make_engine(path, kept_open=kept_open)
+        self._turn = threading.Lock()
+
+    def served(self, threads: int) -> "Store":
+        """Return the same store for a server of so many threads: connections are kept open."""
+        return Store(self.path, kept_open=threads)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -40,9 +46,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """Give a connection that alone may write; all is kept, or on an exception nothing."""
-        with self._told(), self._engine.begin() as connection:
-            yield connection
+        """Give a connection that alone may write; all is kept, or on an exception nothing.
+
+        Threads of one program wait in a line: SQLite itself lets in whoever happens to ask at the right moment.
+        """
+        if not self._turn.acquire(timeout=WAIT):
+            raise StoreError(_busy(self.path))
+        try:
+            with self._told(), self._engine.begin() as connection:
+                yield connection
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _told(self) -> Generator[None]:
@@ -52,11 +66,15 @@ class Store:
             raise StoreError(_says(self.path, caught)) from caught
 
 
+def _busy(path: Path) -> str:
+    return f"{path} has been busy for {WAIT} seconds; wait for the other program, then try again"
+
+
 def _says(path: Path, caught: DatabaseError) -> str:
     """Return the database's complaint as a sentence that says what to do."""
     what = str(caught.orig)
     if "locked" in what:
-        return f"{path} has been busy for {WAIT} seconds; wait for the other program, then try again"
+        return _busy(path)
     if "not a database" in what or "malformed" in what:
         return f"{path} is damaged or is no store of Eventbook ({what}); restore it from a backup"
     if "readonly" in what or "unable to open" in what:

@@ -114,9 +114,12 @@ def add_one(connection: Connection) -> None:
     keep(connection, Kind.PLACE, "count", {"n": now + 1}, BY)
 
 
-def test_no_update_is_lost_when_many_write_at_once(bare: Workplace) -> None:
+@pytest.mark.parametrize("served", [False, True], ids=["each opens the file", "one keeps it open"])
+def test_no_update_is_lost_when_many_write_at_once(bare: Workplace, *, served: bool) -> None:
+    one = Store(bare.store).served(2)
+
     def work() -> None:
-        store = Store(bare.store)
+        store = one if served else Store(bare.store)
         for _ in range(15):
             with store.writing() as connection:
                 add_one(connection)
