@@ -56,8 +56,8 @@ def _denied(told: Told, hit: PhraseHit) -> bool:
 
 @cache
 def _denials(language: str) -> frozenset[str]:
-    listed = word_file(f"attribution/{language if language in LANGUAGES else 'en'}")
-    return frozenset(map(name_key, listed["denies_before"]))
+    listed = word_file(f"stances/{language if language in LANGUAGES else 'en'}")
+    return frozenset(map(name_key, (*listed["negates"], *listed["without"], *listed["nought"])))
 
 
 def _candidate(told: Told, span: tuple[int, int], kind: str, speaker: str) -> Candidate:

@@ -6,11 +6,31 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from eventbook.coders.reading.role_words import roles
 from eventbook.coders.reading.told import same_width
 from eventbook.coders.reading.word_file import word_file
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
 COUNTED = ("deaths", "injuries", "abducted", "bodies", "crowd")
+SCOPING = frozenset(
+    {
+        "negates",
+        "without",
+        "lacks",
+        "affirms",
+        "qualifier",
+        "denies",
+        "doubts",
+        "perhaps",
+        "ends",
+        "relative",
+        "granted",
+        "parts",
+    }
+)
+"""What the words around have a say in; see `stances.py`."""
+_STANCES = ("negates", "denies", "doubts", "perhaps")
+_SAID = (*sorted(SCOPING - {"qualifier"}), "claims", "nought", "anyone", "grew", "half")
 TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f\u066c ]\d{3})+(?!\d)|\d+(?:[.,\u066b]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*'?|[^\s\w]"
 )
@@ -18,11 +38,12 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign in lower case without accents, with its place in the text."""
+    """A word, number or sign in lower case without accents, with its place; `joined` was cut off before it."""
 
     start: int
     end: int
     word: str
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,12 @@ class CountWords:
     lists: dict[str, frozenset[str]]
     joined: tuple[str, ...] = ()
     known: frozenset[str] = field(default=frozenset())
+    people: frozenset[str] = field(default=frozenset())
+
+    def may_be_people(self, word: str) -> bool:
+        """Tell whether a word may be one of those that say who was counted."""
+        stops = (self.lists[name] for name in ("stop", "block", "aux", *_STANCES))
+        return word[0].isalpha() and not any(word in listed for listed in stops)
 
     def tokens(self, plain: str) -> list[Token]:
         """Return the tokens of a text; a letter that its script joins to a known word is cut off."""
@@ -61,7 +88,7 @@ class CountWords:
         for letter in self.joined:
             rest = word[len(letter) :]
             if word.startswith(letter) and word not in self.known and rest in self.known:
-                return Token(token.start + len(letter), token.end, rest)
+                return Token(token.start + len(letter), token.end, rest, letter)
         return token
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
@@ -77,7 +104,7 @@ class CountWords:
 def count_words(language: str) -> CountWords:
     """Return the words of counts of a language; those of English where it has none."""
     code = language if language in LANGUAGES else "en"
-    raw = word_file(f"counts/{code}")
+    raw = {**word_file(f"counts/{code}"), **word_file(f"stances/{code}")}
     entries: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
     for words, meaning in _entries(raw):
         parts = tuple(TOKEN.findall(same_width(words)))
@@ -89,6 +116,10 @@ def count_words(language: str) -> CountWords:
         name: frozenset(same_width(word) for word in raw.get(name, ()))
         for name in (
             "and",
+            "swallows",
+            "aux",
+            "animals",
+            *_STANCES,
             "link",
             "range",
             "between_two",
@@ -102,13 +133,18 @@ def count_words(language: str) -> CountWords:
     }
     known = frozenset(part for listed in entries.values() for parts, _ in listed for part in parts)
     known = known.union(*lists.values())
-    return CountWords(sorted_entries, lists, tuple(map(same_width, raw.get("joined", ()))), known)
+    people = frozenset(
+        same_width(word) for role in roles() for word in word_file(f"roles/{code}").get(role, ())
+    )
+    return CountWords(sorted_entries, lists, tuple(map(same_width, raw.get("joined", ()))), known, people)
 
 
 def _entries(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
-    for role in ("number", "vague", "about", "qualifier", "none", "unclear"):
+    for role in ("number", "unit", "vague", "about", "qualifier", "none", "unclear"):
         for value, words in raw.get(role, {}).items():
             yield from ((word, Meaning(role, value)) for word in words)
+    for role in _SAID:
+        yield from ((word, Meaning(role)) for word in raw.get(role, ()))
     for counted, numbers in raw.get("dual", {}).items():
         for value, words in numbers.items():
             yield from ((word, Meaning("dual", value, counted)) for word in words)

@@ -1,55 +1,81 @@
 """How many were killed, hurt, taken or marched: each cue with the number that is meant by it, and whose they are.
 
-A number belongs to the cue that stands nearest, on the side on which its words are counted: behind "killed",
-before "died". What is between them may be people, not another number or a verb of saying.
+What is negated is none, or is not offered. What is denied, feared, rumoured or only expected is offered as such.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from eventbook.coders.reading.amounts import Amount, amounts
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
-from eventbook.coders.reading.count_words import CountWords, Hit, Token, count_words
+from eventbook.coders.reading.count_pairs import PEOPLE, Counted, Pair, pairs
+from eventbook.coders.reading.count_words import Hit, count_words
+from eventbook.coders.reading.stances import stances
 from eventbook.coders.reading.told import Told
 
-AFTER, BEFORE, TOLL = 8, 4, 6
-"""Tokens at most between a number and a cue behind it, before it, and a toll before it."""
+_SURE = {"": 1.0, "suspected": 0.6, "denied": 0.4}
+"""How much of its confidence a count keeps that is told as such."""
 
-NOUN = 4
-"""How much farther a number counts as from a noun of people ("200 protesters") than from a verb."""
-
-PEOPLE = 3
-"""Words that tell whose losses a count is, at most."""
-
-_BARRIERS = frozenset(".;:!?\u061f\u2026")
-_COMMAS = frozenset(',\u060c()\u201c\u201d"\u00ab\u00bb')
+_SAYS = {"suspected": "not sure", "denied": "denied"}
+_NOBODY = 3
+"""Tokens behind a negated verb within which "anyone" stands: "did not kill anyone"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A cue with its number: how far apart, and the tokens of whose losses it is."""
-
-    cue: Hit
-    amount: Amount
-    distance: int
-    whose: tuple[int, int]
-
-
-def counts(told: Told) -> list[Candidate]:
-    """Return the counts that a text tells, in order."""
+def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+    """Return the counts that a text tells, in order; `dated` are the spans of words for days."""
     words = count_words(told.language)
     tokens = words.tokens(told.plain)
     hits = list(words.hits(tokens))
-    numbers = amounts(tokens, hits, words)
+    other = frozenset(at for start, end in dated for at in range(start, end))
+    said = stances(tokens, hits, words)
+    numbers = [one for one in amounts(tokens, hits, words, other) if not said.aside[one.first]]
+    text = Counted(tokens, numbers, said, words)
     cues = _longest([hit for hit in hits if hit.meaning.role == "cue"])
-    cued = {at for hit in cues if hit.meaning.side != "noun" for at in range(hit.first, hit.last)}
-    found = [_counted(told, tokens, pair, words, cued) for pair in _pairs(tokens, numbers, cues, words)]
-    found += [_without(told, tokens, hit) for hit in hits if hit.meaning.role in {"none", "unclear", "dual"}]
-    taken: dict[tuple[int, str], Candidate] = {}
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        taken.setdefault((one.start, one.value["what"]), one)
-    return sorted(taken.values(), key=lambda one: (one.start, one.end))
+    paired = pairs(text, cues)
+    owned = {pair.amount.first for pair in paired}
+    found = [_counted(told, text, pair, owned) for pair in paired if _holds(text, pair)]
+    found += [_without(told, text, hit) for hit in hits if hit.meaning.role in {"none", "dual"}]
+    vague = (hit for hit in hits if hit.meaning.role == "unclear" and not said.negated[hit.first])
+    found += [_without(told, text, hit) for hit in vague]
+    found += [_nobody(told, text, span, what) for span, what in _negated(text, hits, cues, paired)]
+    return _apart(found)
+
+
+def _apart(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates in order, without those that say "none" or "unknown" within the words of another one."""
+    kept: list[Candidate] = []
+    last: dict[str, Candidate] = {}
+    for one in sorted(found, key=lambda one: (one.start, -one.end, one.value["count"] == "unknown")):
+        what, before = one.value["what"], last.get(one.value["what"])
+        empty = {"none", "unknown"} & {str(one.value["count"]), str(before.value["count"] if before else "")}
+        if before and (one.start == before.start or (one.start < before.end and empty)):
+            continue
+        last[what] = one
+        kept.append(one)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _holds(text: Counted, pair: Pair) -> bool:
+    """Tell whether a number is told of a cue at all: not where the cue is negated, nor for a rally of one."""
+    negated = any(text.said.negated[at] for at in range(pair.cue.first, pair.cue.last))
+    alone = pair.cue.meaning.value == "crowd" and pair.amount.number == 1
+    return not alone and (pair.amount.nought or not negated)
+
+
+def _negated(
+    text: Counted, hits: Sequence[Hit], cues: Sequence[Hit], paired: Sequence[Pair]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the tokens of what tells that there were none: "made no victims", "did not kill anyone"."""
+    anyone = {hit.first for hit in hits if hit.meaning.role == "anyone"}
+    numbered = {pair.cue.first for pair in paired if not pair.amount.indefinite}
+    for cue in cues:
+        loss = cue.meaning.side == "loss"
+        lacking = text.said.negated[cue.first] or (loss and text.said.lacking[cue.first])
+        if not lacking or cue.first in numbered or cue.meaning.side == "noun":
+            continue
+        nobody = next((at for at in range(cue.last, cue.last + _NOBODY) if at in anyone), None)
+        if loss or nobody is not None:
+            yield (cue.first, cue.last if nobody is None else nobody + 1), cue.meaning.value
 
 
 def _longest(cues: list[Hit]) -> list[Hit]:
@@ -67,134 +93,92 @@ def _longest(cues: list[Hit]) -> list[Hit]:
     ]
 
 
-def _pairs(tokens: Sequence[Token], numbers: list[Amount], cues: list[Hit], words: CountWords) -> list[Pair]:
-    """Return each cue with its nearest number; a number that two cues of one count want goes to the nearer."""
-    best: dict[tuple[int, str], Pair] = {}
-    for cue in cues:
-        pair = _nearest(tokens, numbers, cue, words)
-        if pair is None:
-            continue
-        key = (pair.amount.first, cue.meaning.value)
-        if key not in best or pair.distance < best[key].distance:
-            best[key] = pair
-    kept: dict[int, Pair] = {}
-    for pair in sorted(best.values(), key=lambda pair: pair.distance):
-        kept.setdefault(pair.amount.first, pair)
-    return list(kept.values())
-
-
-def _nearest(tokens: Sequence[Token], numbers: list[Amount], cue: Hit, words: CountWords) -> Pair | None:
-    side = cue.meaning.side
-    found: list[Pair | None] = []
-    if side in {"before", "both", "toll"}:
-        follows = next((one for one in numbers if one.first >= cue.last), None)
-        found += [_before(tokens, follows, cue, words)] if follows else []
-    if side in {"after", "both", "noun"}:
-        leads = next((one for one in reversed(numbers) if one.last <= cue.first and not one.indefinite), None)
-        loose = next((one for one in reversed(numbers) if one.last <= cue.first), None)
-        for one in {leads, loose} - {None}:
-            found += [_after(tokens, one, cue, words)] if one else []
-    right = [pair for pair in found if pair is not None]
-    return min(right, key=lambda pair: (pair.distance, pair.amount.indefinite), default=None)
-
-
-def _before(tokens: Sequence[Token], amount: Amount, cue: Hit, words: CountWords) -> Pair | None:
-    """Return a cue with the number behind it, where only small words and people stand between them."""
-    between = tokens[cue.last : amount.first]
-    most = TOLL if cue.meaning.side == "toll" else BEFORE
-    if len(between) > most or any(one.word in _BARRIERS for one in between):
-        return None
-    if cue.meaning.side != "toll" and any(one.word not in words.lists["between"] for one in between):
-        return None
-    return Pair(cue, amount, len(between), _people(tokens, amount.last, len(tokens), words))
-
-
-def _is_people(token: Token, words: CountWords) -> bool:
-    word = token.word
-    return word[0].isalpha() and word not in words.lists["stop"] and word not in words.lists["block"]
-
-
-def _after(tokens: Sequence[Token], amount: Amount, cue: Hit, words: CountWords) -> Pair | None:
-    """Return a cue with the number before it, where no verb of saying and no full stop stands between them."""
-    between = tokens[amount.last : cue.first]
-    barred = any(one.word in _BARRIERS or one.word in words.lists["block"] for one in between)
-    if len(between) > AFTER or barred or (amount.indefinite and len(between) > PEOPLE):
-        return None
-    commas = sum(one.word in _COMMAS for one in between)
-    if commas > 1:
-        return None
-    if cue.meaning.side == "noun":
-        return Pair(
-            cue, amount, len(between) + NOUN, (_people(tokens, amount.last, cue.last, words)[0], cue.last)
-        )
-    whose = _people(tokens, amount.last, cue.first, words)
-    return Pair(cue, amount, len(between) + commas - (whose[1] - whose[0]) // 2, whose)
-
-
-def _people(tokens: Sequence[Token], first: int, last: int, words: CountWords) -> tuple[int, int]:
-    """Return the first and last of the words of people that begin here, a small word before them left out."""
-    while first < last and tokens[first].word in words.lists["link"]:
-        first += 1
-    end = first
-    while end < last and end - first < PEOPLE and _is_people(tokens[end], words):
-        end += 1
-    return first, end
-
-
-def _counted(told: Told, tokens: Sequence[Token], pair: Pair, words: CountWords, cued: set[int]) -> Candidate:
+def _counted(told: Told, text: Counted, pair: Pair, owned: Container[int]) -> Candidate:
     """Return the candidate of a pair; two numbers joined by "and" before one cue are added."""
+    tokens = text.tokens
     first, count = pair.amount.first, pair.amount.count
     amount, cue, whose = pair.amount, pair.cue, pair.whose
-    joined = _joined(tokens, pair, words, cued)
+    joined = _joined(text, pair, owned)
+    further = _further(text, pair, owned)
     if joined:
         first, count, whose = joined
+    elif further:
+        count, whose = further
     start = min(tokens[first].start, tokens[cue.first].start)
     end = max(tokens[amount.last - 1].end, tokens[cue.last - 1].end)
     people = told.text[tokens[whose[0]].start : tokens[whose[1] - 1].end] if whose[1] > whose[0] else ""
     end = max(end, tokens[whose[1] - 1].end) if whose[1] > amount.last else end
     what = cue.meaning.value
     says = f"“{told.text[tokens[cue.first].start : tokens[cue.last - 1].end]}” with {count}"
-    sure = round(max(0.3, 0.9 - 0.06 * pair.distance - 0.3 * amount.indefinite), 2)
-    return _candidate(told, (start, end), what, count, (sure, says, people))
+    certainty = text.said.least([*range(first, amount.last), *range(cue.first, cue.last)])
+    sure = max(0.3, 0.9 - 0.06 * pair.distance - 0.3 * amount.indefinite) * _SURE[certainty]
+    return _candidate(told, (start, end), (what, count), (round(sure, 2), says, people), certainty)
 
 
-def _joined(
-    tokens: Sequence[Token], pair: Pair, words: CountWords, cued: set[int]
-) -> tuple[int, str, tuple[int, int]] | None:
+def _joined(text: Counted, pair: Pair, owned: Container[int]) -> tuple[int, str, tuple[int, int]] | None:
     """Return the sum of "two women and a child": its first token, the sum, and the tokens of people."""
-    amount = pair.amount
-    if (
-        pair.cue.first < amount.first
-        or amount.number is None
-        or tokens[amount.first - 1].word not in words.lists["and"]
-    ):
+    amount, tokens, words = pair.amount, text.tokens, text.words
+    at = text.number_from(amount.first)
+    other = text.numbers[at - 1] if at else None
+    if pair.cue.first < amount.first or not amount.number or not other or not other.number:
         return None
-    for back in range(2, 2 + PEOPLE):
-        at = amount.first - back
-        one = tokens[at].word if at >= 0 else ""
-        number = next((hit for hit in words.hits(tokens[at : at + 1]) if hit.meaning.role == "number"), None)
-        if number or one.isdecimal():
-            value = int(number.meaning.value) if number else int(one)
-            people = back > 2  # noqa: PLR2004  something stands between the number and "and"
-            return (at, str(value + amount.number), (at + 1, pair.whose[1])) if people else None
-        if not one.isalpha() or one in words.lists["block"] or at in cued:
-            return None
-    return None
+    between = [one.word for one in tokens[other.last : amount.first]]
+    people = between[:-1]
+    if not 0 < len(people) <= PEOPLE or between[-1] not in words.lists["and"] or other.first in owned:
+        return None
+    if not all(one.isalpha() and one not in words.lists["block"] for one in people):
+        return None
+    return other.first, _sum(other, amount), (other.last, pair.whose[1])
 
 
-def _without(told: Told, tokens: Sequence[Token], hit: Hit) -> Candidate:
+def _sum(one: Amount, other: Amount) -> str:
+    """Return the sum of two amounts, "at least" where one of them is so."""
+    how = next((bound for bound in (_bound(one), _bound(other)) if bound), "")
+    return f"{how}{(one.number or 0) + (other.number or 0)}"
+
+
+def _bound(one: Amount) -> str:
+    return one.count.removesuffix(str(one.number))
+
+
+def _further(text: Counted, pair: Pair, owned: Container[int]) -> tuple[str, tuple[int, int]] | None:
+    """Return the sum of "killed a woman and her two children" and the tokens of people; nothing else may follow."""
+    tokens, words, (first, at) = text.tokens, text.words, pair.whose
+    if pair.cue.first > pair.amount.first or not pair.amount.number or first == at:
+        return None
+    if at >= len(tokens) or tokens[at].word not in words.lists["and"]:
+        return None
+    begin = text.number_from(at + 1)
+    other = next((one for one in text.numbers[begin : begin + 1] if one.first <= at + PEOPLE), None)
+    if other is None or not other.number or other.first in owned:
+        return None
+    whose = text.people(other.last, len(tokens))
+    people = any(tokens[n].word in words.people for n in range(*whose))
+    after = tokens[whose[1]].word if whose[1] < len(tokens) else "."
+    ends = not after[0].isalpha() or (after in words.lists["stop"] and after not in words.lists["aux"])
+    return (_sum(pair.amount, other), (first, whose[1])) if people and ends else None
+
+
+def _without(told: Told, text: Counted, hit: Hit) -> Candidate:
     """Return the candidate of words that tell a count by themselves: nobody, not known, two."""
     count = {"none": "none", "unclear": "unknown"}.get(hit.meaning.role, hit.meaning.value)
     what = hit.meaning.side if hit.meaning.role == "dual" else hit.meaning.value
-    span = (tokens[hit.first].start, tokens[hit.last - 1].end)
+    span = (text.tokens[hit.first].start, text.tokens[hit.last - 1].end)
     says = "the words alone tell no number" if count == "unknown" else f"“{told.text[slice(*span)]}”"
-    return _candidate(told, span, what, count, (0.4 if count == "unknown" else 0.85, says, ""))
+    certainty = text.said.least(range(hit.first, hit.last))
+    return _candidate(told, span, (what, count), (0.4 if count == "unknown" else 0.85, says, ""), certainty)
+
+
+def _nobody(told: Told, text: Counted, run: tuple[int, int], what: str) -> Candidate:
+    """Return the candidate of a negated cue: none."""
+    span = (text.tokens[run[0]].start, text.tokens[run[1] - 1].end)
+    return _candidate(told, span, (what, "none"), (0.7, f"“{told.text[slice(*span)]}” is negated", ""), "")
 
 
 def _candidate(
-    told: Told, span: tuple[int, int], what: str, count: str, about: tuple[float, str, str]
+    told: Told, span: tuple[int, int], counted: tuple[str, str], about: tuple[float, str, str], certainty: str
 ) -> Candidate:
-    sure, says, people = about
+    (what, count), (sure, says, people) = counted, about
     phrase = told.text[span[0] : span[1]]
     value: dict[str, Any] = {
         "what": what,
@@ -202,6 +186,6 @@ def _candidate(
         "phrase": phrase,
     }
     more = {"of": " ".join(people.split())} if people else {}
-    return Candidate(
-        CandidateKind.COUNT, *span, value, f"{what}: {count}", sure, " ".join(says.split()), more=more
-    )
+    more |= {"certainty": certainty} if certainty else {}
+    label = f"{what}: {count}" + (f" ({_SAYS[certainty]})" if certainty else "")
+    return Candidate(CandidateKind.COUNT, *span, value, label, sure, " ".join(says.split()), more=more)

@@ -5,7 +5,7 @@ without a value, so that a coder sees that the text tells a day.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,13 +32,12 @@ class Found:
     words: dict[str, str]
 
 
-def dates(told: Told, published: date | None = None) -> list[Candidate]:
+def dates(told: Told, phrases: Sequence[Found], published: date | None = None) -> list[Candidate]:
     """Return the days that phrases mean, in order; counted from another day where that of the text is unknown."""
     day = told.facts.published or published
-    words = date_words(told.language)
     found: list[Candidate] = []
     before: date | None = None
-    for one in phrases_in(told, words):
+    for one in phrases:
         said = Said(one.words, day or _ANCHOR, before, one.phrase.days, one.phrase.time, _day_first(told))
         meant = spans(one.phrase.means, said)
         if day is None and not (one.phrase.means in _FULL and "year" in one.words):
@@ -54,8 +53,9 @@ def _day_first(told: Told) -> bool | None:
     return None if told.facts.country in MONTH_FIRST or not told.facts.country else True
 
 
-def phrases_in(told: Told, words: DateWords) -> list[Found]:
+def phrases_in(told: Told) -> list[Found]:
     """Return the phrases of a text in order; of those that overlap the longest, then the first listed."""
+    words = date_words(told.language)
     hits: list[tuple[int, int, int, Found]] = []
     for order, phrase in enumerate(words.phrases):
         for match in phrase.pattern.finditer(told.plain):

@@ -4,12 +4,12 @@ Only a day with its year counts, and only at the top or the very end: a day that
 taken for the day it was published.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.date_meanings import Said, spans
-from eventbook.coders.reading.date_words import date_words
-from eventbook.coders.reading.dates import Found, phrases_in
+from eventbook.coders.reading.dates import Found
 from eventbook.coders.reading.told import Told
 
 _TOP, _END = 600, 200
@@ -24,9 +24,9 @@ _LATEST = date(2049, 12, 31)
 _MEANS = {"date", "numeric", "numeric day first"}
 
 
-def publication_day(told: Told, dateline: int) -> Candidate | None:
+def publication_day(told: Told, phrases: Sequence[Found], dateline: int) -> Candidate | None:
     """Return the day that the text gives as its own; `dateline` is where its dateline ends."""
-    for one in phrases_in(told, date_words(told.language)):
+    for one in phrases:
         told_year = "year" in one.words or "yy" in one.words
         if one.phrase.means in _MEANS and told_year and _own(told, one, dateline):
             found = _candidate(told, one)

@@ -1,6 +1,6 @@
 """All that reads a text, put together: a text, its facts and the lists in, candidates out. Nothing is opened here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from eventbook.coders.reading.attribution import attribution
 from eventbook.coders.reading.candidate import Candidate, Reading
 from eventbook.coders.reading.country_words import CountryMention, country_mentions
 from eventbook.coders.reading.counts import counts
-from eventbook.coders.reading.dates import dates
+from eventbook.coders.reading.dates import Found, dates, phrases_in
 from eventbook.coders.reading.deeds import violent
 from eventbook.coders.reading.incidents import incidents
 from eventbook.coders.reading.persons import person_candidates, persons
@@ -49,15 +49,16 @@ def read_text(told: Told, lists: Lists) -> Reading:
     countries = country_mentions(told)
     said = settings(told, places, countries)
     context = context_of(told, places, said, countries, lists.kept)
-    published = None if told.facts.published else publication_day(told, dateline_end(told, places))
+    dated = phrases_in(told)
+    published = None if told.facts.published else publication_day(told, dated, dateline_end(told, places))
     codes = [one.code for one in lists.book.places.precision]
     offered = list(place_candidates(places, said, context, lists.places, codes))
     found = [
         *([published] if published else []),
-        *dates(told, date.fromisoformat(str(published.value)) if published else None),
+        *dates(told, dated, date.fromisoformat(str(published.value)) if published else None),
         *offered,
         *unknown_places(told, offered, taken | named | set(_offsets(countries)), codes),
-        *_counts(told, lists.book),
+        *_counts(told, lists.book, dated),
         *_actors(told, lists, Homes(countries, context.main), taken | named),
         *person_candidates(told, people, violent(told), context.main, lists.book),
         *attribution(told, violent(told)),
@@ -72,10 +73,12 @@ def _offsets(found: Iterable[CountryMention]) -> Iterator[int]:
     return (at for one in found for at in range(one.start, one.end))
 
 
-def _counts(told: Told, book: Codebook) -> list[Candidate]:
-    """Return the counts that the codebook has."""
+def _counts(told: Told, book: Codebook, dated: Sequence[Found]) -> list[Candidate]:
+    """Return the counts that the codebook has; the number in "14 May" is none."""
     known = {one.name for one in book.count}
-    return [one for one in counts(told) if one.value["what"] in known]
+    return [
+        one for one in counts(told, [(day.start, day.end) for day in dated]) if one.value["what"] in known
+    ]
 
 
 def _actors(told: Told, lists: Lists, homes: Homes, taken: set[int]) -> list[Candidate]:

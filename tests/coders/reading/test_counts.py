@@ -5,6 +5,7 @@ import pytest
 
 from eventbook.coders.reading.candidate import Candidate
 from eventbook.coders.reading.counts import counts
+from eventbook.coders.reading.dates import phrases_in
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.schema.codebook_file import default_codebook
 from eventbook.schema.counts import read_amount
@@ -16,7 +17,8 @@ ROWS = list(csv.DictReader(PHRASES.read_text(encoding="utf-8").splitlines(), del
 def read(row: dict[str, str]) -> list[Candidate]:
     start = row["text"].index(row["words"])
     end = start + len(row["words"])
-    found = counts(Told(row["text"], Facts(None, "", row["language"])))
+    told = Told(row["text"], Facts(None, "", row["language"]))
+    found = counts(told, [(one.start, one.end) for one in phrases_in(told)])
     return [one for one in found if one.start < end and one.end > start]
 
 
@@ -24,12 +26,18 @@ def verdict(row: dict[str, str]) -> str:
     """Return right, unread or wrong."""
     found = read(row)
     if row["what"] == "none":
-        figures = [one for one in found if row["words"] in str(one.value["count"])]
+        figures = [
+            one
+            for one in found
+            if row["words"] in str(one.value["count"]) or row["words"] in one.value["phrase"]
+        ]
         return "wrong" if figures else "right"
     same = [one for one in found if one.value["what"] == row["what"]]
     if not same:
         return "wrong" if found and len(found) == 1 else "unread"
     if str(same[0].value["count"]) != row["count"]:
+        return "wrong"
+    if same[0].more.get("certainty", "") != (row["certainty"] or ""):
         return "wrong"
     whose = same[0].more.get("of", "")
     return "right" if row["of"].casefold() in whose.casefold() else "wrong"
@@ -60,3 +68,12 @@ def test_every_count_that_is_offered_is_one_that_a_sheet_may_have() -> None:
 )
 def test_what_was_left_wounded_is_not_dead_and_animals_do_not_count(text: str, told: set[str]) -> None:
     assert {one.label for one in counts(Told(text, Facts(None, "", "en")))} == told
+
+
+def test_a_number_is_never_offered_plainly_where_it_was_negated_denied_or_feared() -> None:
+    negated = [row for row in ROWS if row["certainty"] or row["count"] == "none"]
+    assert len(negated) > 50
+    for row in negated:
+        assert all(
+            one.value["count"] == "none" or one.more.get("certainty") == row["certainty"] for one in read(row)
+        ), row

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eventbook.coders.reading.candidate import Candidate
-from eventbook.coders.reading.dates import dates
+from eventbook.coders.reading.dates import dates, phrases_in
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.schema.plain_values import is_mapping
 
@@ -19,7 +19,7 @@ def read(row: dict[str, str]) -> list[Candidate]:
     told = Told(row["text"], Facts(date.fromisoformat(row["published"]), "", row["language"]))
     start = row["text"].lower().index(row["words"].lower())
     end = start + len(row["words"])
-    return [one for one in dates(told) if one.start < end and one.end > start]
+    return [one for one in dates(told, phrases_in(told)) if one.start < end and one.end > start]
 
 
 def as_told(one: Candidate, wanted: str) -> str:
@@ -58,4 +58,5 @@ def test_nearly_all_phrases_are_read_and_none_wrongly() -> None:
 
 @pytest.mark.parametrize("text", ["", "...", "31 February 2024", "Sunday" * 3])
 def test_what_is_no_day_gives_none(text: str) -> None:
-    assert [one for one in dates(Told(text, Facts(date(2024, 5, 15), "", "en"))) if one.value] == []
+    told = Told(text, Facts(date(2024, 5, 15), "", "en"))
+    assert [one for one in dates(told, phrases_in(told)) if one.value] == []
