@@ -48,6 +48,8 @@ def role_candidates(
         if start in taken or (role.side == 2 and sentence not in deeds):  # noqa: PLR2004  the side
             continue
         first, country, beside = _home(told, one, homes)
+        if told.words[one.first].key in role_words(told.language).lists["abroad"] and not beside:
+            continue  # "Russian forces" are soldiers, "forces" alone may be anybody
         found = list(dict.fromkeys(_actors(role, country, names, book, told.facts.published)))
         yield from _candidates(told, (first, one.last), role, found, beside=beside)
 

@@ -111,6 +111,18 @@ def _tellers(language: str) -> frozenset[str]:
     return frozenset(map(name_key, listed.get("tellers", ())))
 
 
+@cache
+def _verbs(language: str) -> frozenset[str]:
+    listed = word_file(f"attribution/{language if language in LANGUAGES else 'en'}")
+    verbs = (name_key(word) for kind in ("said", "denied", "claimed", "suspected") for word in listed[kind])
+    return frozenset(verb.split()[0] for verb in verbs)
+
+
+def is_telling(key: str, language: str) -> bool:
+    """Tell whether a word is, or begins, a verb of saying."""
+    return key in _verbs(language)
+
+
 def _telling(key: str, language: str) -> bool:
     """Tell whether a word is one for who speaks: a spokesman, a witness, a hospital."""
     return key in _tellers(language)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from eventbook.coders.reading.role_words import roles
-from eventbook.coders.reading.told import same_width
+from eventbook.coders.reading.told import VOWELS, same_width
 from eventbook.coders.reading.word_file import word_file
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
@@ -32,8 +32,10 @@ SCOPING = frozenset(
 _STANCES = ("negates", "denies", "doubts", "perhaps")
 _SAID = (*sorted(SCOPING - {"qualifier"}), "claims", "nought", "anyone", "grew", "half")
 TOKEN = re.compile(
-    r"\d+(?:[.,\u00a0\u202f\u066c ]\d{3})+(?!\d)|\d+(?:[.,\u066b]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*'?|[^\s\w]"
+    r"\d+(?:[.,\u00a0\u202f\u066c ]\d{3})+(?!\d)|\d+(?:[.,\u066b]\d+)?"
+    rf"|(?:[^\W\d_]|[{VOWELS}])+(?:'[^\W\d_]+)*'?|[^\s\w]"
 )
+_SIGNS = re.compile(f"[{VOWELS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class CountWords:
 
     def tokens(self, plain: str) -> list[Token]:
         """Return the tokens of a text; a letter that its script joins to a known word is cut off."""
-        return [self._cut(Token(one.start(), one.end(), one.group())) for one in TOKEN.finditer(plain)]
+        return [
+            self._cut(Token(one.start(), one.end(), _SIGNS.sub("", one.group()) or one.group()))
+            for one in TOKEN.finditer(plain)
+        ]
 
     def _cut(self, token: Token) -> Token:
         word = token.word

@@ -78,19 +78,17 @@ def _negated(
             yield (cue.first, cue.last if nobody is None else nobody + 1), cue.meaning.value
 
 
-def _longest(cues: list[Hit]) -> list[Hit]:
+def _longest(cues: Sequence[Hit]) -> list[Hit]:
     """Return the cues of which none lies within another one of the same count; both sides of one are kept."""
-    return [
-        one
-        for one in cues
-        if not any(
-            other.first <= one.first
-            and one.last <= other.last
-            and other.last - other.first > one.last - one.first
-            and other.meaning.value == one.meaning.value
-            for other in cues
-        )
-    ]
+    kept: list[Hit] = []
+    reach: dict[str, tuple[int, int]] = {}
+    for one in sorted(cues, key=lambda hit: (hit.first, -hit.last)):
+        first, last = reach.get(one.meaning.value, (0, 0))
+        if last < one.last:
+            reach[one.meaning.value] = (one.first, one.last)
+        if last < one.last or (first, last) == (one.first, one.last):
+            kept.append(one)
+    return kept
 
 
 def _counted(told: Told, text: Counted, pair: Pair, owned: Container[int]) -> Candidate:

@@ -6,72 +6,16 @@ given. Nothing that happened lies after the publication, so a span that would is
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
+from eventbook.coders.reading.date_feasts import FEASTS
+from eventbook.coders.reading.date_spans import DAY, WEEK, Said, Span, latest, on, weekday
 from eventbook.schema.when import DayPart, SpanPart
 
-DAY = timedelta(days=1)
 FEW = 3
-WEEK = 7
-_AHEAD = 31
-"""Days ahead in which a day without its year may be one that is only planned."""
-
 _CENTURY = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A span of days that a phrase may mean, with the part of it or of the day; `sure` lowers what is offered."""
-
-    first: date
-    last: date
-    part: SpanPart = SpanPart.WHOLE
-    time: DayPart | None = None
-    sure: float = 1.0
-
-    @property
-    def value(self) -> object:
-        """The span as a sheet has it."""
-        if self.first == self.last and self.time is None and self.part is SpanPart.WHOLE:
-            return self.first.isoformat()
-        found: dict[str, str] = {"first": self.first.isoformat(), "last": self.last.isoformat()}
-        if self.part is not SpanPart.WHOLE:
-            found["part"] = self.part.value
-        if self.time is not None:
-            found["time"] = self.time.value
-        return found
-
-    @property
-    def label(self) -> str:
-        """The span as people read it."""
-        days = f"{self.first:%A} " if self.first == self.last else ""
-        days += self.first.isoformat() + (f" to {self.last}" if self.first != self.last else "")
-        about = [one.value for one in (self.time, self.part) if one and one is not SpanPart.WHOLE]
-        return f"{days} ({', '.join(about)})" if about else days
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A phrase taken apart: its words by list as what they stand for, the day of publication, the day told before."""
-
-    words: Mapping[str, str]
-    published: date
-    told: date | None
-    days: int = 0
-    time: str = ""
-    day_first: bool | None = None
-
-    def number(self, name: str) -> int | None:
-        """Return a word as a number."""
-        word = self.words.get(name, "").strip("'")
-        return int(word) if word.isdecimal() else None
-
-
-def on(day: date, **more: object) -> Span:
-    """Return the span of one day."""
-    return replace(Span(day, day), **more)  # type: ignore[arg-type]
 
 
 def spans(means: str, said: Said) -> list[Span]:
@@ -84,15 +28,8 @@ def spans(means: str, said: Said) -> list[Span]:
     return [replace(one, time=DayPart(time)) if time and one.time is None else one for one in found]
 
 
-def _weekday(said: Said, name: str = "weekday") -> date:
-    number = said.number(name)
-    if number is None:
-        number = said.number("shortday") or 0
-    return said.published - DAY * ((said.published.weekday() - number) % WEEK)
-
-
 def _last_weekday(said: Said) -> list[Span]:
-    day = _weekday(said)
+    day = weekday(said)
     if day == said.published:
         return [on(day - WEEK * DAY)]
     return [on(day), on(day - WEEK * DAY)]
@@ -113,11 +50,13 @@ def _date(said: Said) -> list[Span]:
 
 
 def _without_year(month: int, day: int, published: date) -> list[Span]:
-    this = date(published.year, month, day)
-    if this <= published:
-        return [on(this)]
-    before = on(date(published.year - 1, month, day))
-    return [on(this, sure=0.6), before] if (this - published).days <= _AHEAD else [before]
+    return latest(date(published.year, month, day), date(published.year - 1, month, day), published)
+
+
+def _coming_weekday(said: Said) -> list[Span]:
+    """Return the next such weekday, and the latest, for where a plan is told of."""
+    day = weekday(said)
+    return [on(day + WEEK * DAY, sure=0.3), on(day, sure=0.4)]
 
 
 def _days(said: Said) -> list[Span]:
@@ -224,7 +163,7 @@ def _night(first: date, last: date, **more: object) -> Span:
 
 
 def _night_between(said: Said) -> list[Span]:
-    end = _weekday(said, "weekday2")
+    end = weekday(said, "weekday2")
     return [_night(end - DAY, end)]
 
 
@@ -234,12 +173,12 @@ def _night_to_date(said: Said) -> list[Span]:
 
 def _night_of_or_before(said: Said) -> list[Span]:
     """Return the night of a day, and the night that leads to it: in Arabic the night comes before its day."""
-    day = _weekday(said)
+    day = weekday(said)
     return [_night(day, day), _night(day - DAY, day - DAY)]
 
 
 def _weekdays(said: Said) -> list[Span]:
-    last = _weekday(said, "weekday2")
+    last = weekday(said, "weekday2")
     first = last - DAY * ((last.weekday() - (said.number("weekday") or 0)) % WEEK)
     return [Span(first, last)]
 
@@ -261,9 +200,11 @@ _MEANINGS: dict[str, Callable[[Said], list[Span]]] = {
     "date": _date,
     "days": _days,
     "day of month": _day_of_month,
-    "weekday": lambda said: [on(_weekday(said))],
+    "weekday": lambda said: [on(weekday(said))],
     "last weekday": _last_weekday,
-    "next weekday": lambda said: [on(_weekday(said) + WEEK * DAY, sure=0.3)],
+    "next weekday": lambda said: [on(weekday(said) + WEEK * DAY, sure=0.3)],
+    "coming weekday": _coming_weekday,
+    "weekday after next": lambda said: [on(weekday(said) + 2 * WEEK * DAY, sure=0.3)],
     "weekdays": _weekdays,
     "night between": _night_between,
     "night to": _night_between,
@@ -293,4 +234,6 @@ _MEANINGS: dict[str, Callable[[Said], list[Span]]] = {
     "days later": lambda said: _told(said, said.number("number") or 0),
     "days earlier": lambda said: _told(said, -(said.number("number") or 0)),
     "year": _year,
+    "no day": lambda _: [],
+    **FEASTS,
 }

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
-from eventbook.coders.reading.date_meanings import Said, Span, spans
+from eventbook.coders.reading.coming_days import is_coming
+from eventbook.coders.reading.date_meanings import spans
+from eventbook.coders.reading.date_spans import Said, Span
 from eventbook.coders.reading.date_words import DatePhrase, DateWords, date_words
 from eventbook.coders.reading.told import Told
 
@@ -39,7 +41,8 @@ def dates(told: Told, phrases: Sequence[Found], published: date | None = None) -
     before: date | None = None
     for one in phrases:
         said = Said(one.words, day or _ANCHOR, before, one.phrase.days, one.phrase.time, _day_first(told))
-        meant = spans(one.phrase.means, said)
+        coming = one.phrase.means == "weekday" and is_coming(told, one.start, one.end)
+        meant = spans("coming weekday" if coming else one.phrase.means, said)
         if day is None and not (one.phrase.means in _FULL and "year" in one.words):
             meant = []
         found += _candidates(told, one, meant, day)
@@ -95,6 +98,6 @@ def _candidates(told: Told, one: Found, meant: list[Span], day: date | None) -> 
         reason = f"“{words}”" if "year" in one.words else f"“{words}” in a text of {day}"
         sure = round(0.9 * span.sure * 0.6**at, 3)
         yield Candidate(CandidateKind.WHEN, one.start, one.end, span.value, span.label, sure, reason, choice)
-    if not meant and day is None:
+    if not meant and day is None and one.phrase.means != "no day":
         says = "a day, counted from the day of publication, which is not known"
         yield Candidate(CandidateKind.WHEN, one.start, one.end, None, words, 0.3, says)

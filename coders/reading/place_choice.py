@@ -4,11 +4,13 @@ No name settles a place by itself. Where two places are nearly as likely, both a
 where nothing speaks for a place, its name is taken for an ordinary word.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log10
 
+from eventbook.coders.reading.attribution import is_telling
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.country_words import CountryMention
 from eventbook.coders.reading.place_mentions import Mention
@@ -103,11 +105,24 @@ def _beside(told: Told, found: Sequence[Mention], countries: Sequence[CountryMen
             )
             places = frozenset(int(bearer.id.removeprefix("gn-")) for bearer in numbers)
         homes = frozenset(
-            other.country for other in countries if _by_comma(told, one.end, other.start) and not other.people
+            other.country
+            for other in countries
+            if _by_comma(told, one.end, other.start) and not other.people and not _acts(told, other.end)
         )
         known = beside.get(one.key, (frozenset[str](), frozenset[int]()))
         beside[one.key] = (known[0] | homes, known[1] | places)
     return beside
+
+
+def _acts(told: Told, end: int) -> bool:
+    """Tell whether what ends here does or says something: in "attacked Goma, Rwanda said" Goma is in no Rwanda."""
+    at = bisect_left(told.words, end, key=lambda word: word.start)
+    follows = told.words[at : at + 1]
+    return (
+        bool(follows)
+        and told.text[end : follows[0].start] == " "
+        and is_telling(follows[0].key, told.language)
+    )
 
 
 def _by_comma(told: Told, end: int, start: int) -> bool:
@@ -233,7 +248,8 @@ def _support(one: Mention, setting: Setting, bearer: Bearer, context: Context) -
         - 3.5 * setting.common
         - 1.0 * (setting.opening and not setting.dateline)
     )
-    return support - 0.5 * (not bearer.named) - 1.0 * (len(one.key) <= _SHORT and one.key.isascii())
+    short = len(one.key) <= _SHORT and one.key.isascii() and not (setting.at and bearer.people >= _CITY)
+    return support - 0.5 * (not bearer.named) - 1.0 * short
 
 
 def _size(bearer: Bearer) -> float:

@@ -39,12 +39,18 @@ def settings(told: Told, found: list[Mention], countries: list[CountryMention]) 
     words = place_words(told.language)
     line = dateline_end(told, found)
     people = {at for one in countries for at in range(one.start, one.end)}
+    named = {one.country for one in countries}
     done: list[Setting] = []
     for at, one in enumerate(found):
         setting = _setting(told, one, words, people)
         if at and done[-1].near and _paired(told, found[at - 1], one, words):
             setting = Setting(at=True, near=True)
-        done.append(Setting(at=True, dateline=True) if one.end <= line else setting)
+        if one.end <= line:
+            agency = (
+                told.text[max(0, one.start - 1) : one.start] == "(" and one.bearers[0].country not in named
+            )
+            setting = Setting(name=True) if agency else Setting(at=True, dateline=True)
+        done.append(setting)
     return done
 
 

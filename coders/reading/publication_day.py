@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
-from eventbook.coders.reading.date_meanings import Said, spans
+from eventbook.coders.reading.date_meanings import spans
+from eventbook.coders.reading.date_spans import Said
 from eventbook.coders.reading.dates import Found
 from eventbook.coders.reading.told import Told
 

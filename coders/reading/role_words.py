@@ -13,7 +13,7 @@ from eventbook.coders.reading.word_file import word_file
 from eventbook.schema.text import name_key
 
 LANGUAGES = ("en", "fr", "es", "pt", "uk", "ru", "ar")
-_LISTS = ("side_words", "group", "called", "does", "done", "by", "not_before")
+_LISTS = ("side_words", "group", "called", "does", "done", "by", "not_before", "abroad")
 
 
 @dataclass(frozen=True, slots=True)

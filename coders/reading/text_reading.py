@@ -43,21 +43,25 @@ def read_text(told: Told, lists: Lists) -> Reading:
     """Return all that a text seems to say; what stands in a page's furniture is left out."""
     actors = actor_mentions(told, lists.actors)
     taken = {at for one in actors for at in range(one.start, one.end)}
+    dated = phrases_in(told)
     people = persons(told)
     named = {at for one in people for at in range(told.words[one.first].start, told.words[one.last].end)}
-    places = mentions(told, lists.places, taken | named)
+    days = {at for one in dated for at in range(one.start, one.end)}
+    places = mentions(told, lists.places, taken | named | days)
     countries = country_mentions(told)
     said = settings(told, places, countries)
     context = context_of(told, places, said, countries, lists.kept)
-    dated = phrases_in(told)
     published = None if told.facts.published else publication_day(told, dated, dateline_end(told, places))
+    others = {
+        at for one, how in zip(places, said, strict=True) if how.name for at in range(one.start, one.end)
+    }
     codes = [one.code for one in lists.book.places.precision]
     offered = list(place_candidates(places, said, context, lists.places, codes))
     found = [
         *([published] if published else []),
         *dates(told, dated, date.fromisoformat(str(published.value)) if published else None),
         *offered,
-        *unknown_places(told, offered, taken | named | set(_offsets(countries)), codes),
+        *unknown_places(told, offered, taken | named | set(_offsets(countries)) | others, codes),
         *_counts(told, lists.book, dated),
         *_actors(told, lists, Homes(countries, context.main), taken | named),
         *person_candidates(told, people, violent(told), context.main, lists.book),

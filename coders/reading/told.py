@@ -15,7 +15,10 @@ from eventbook.coders.reading.language import language_of
 from eventbook.schema.text import SAME_WIDTH, name_key
 from eventbook.schema.text_parts import Part, PartKind
 
-_PIECE = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*")
+VOWELS = "\u064b-\u0652\u0670"
+"""Signs for vowels that Arabic may set in a word; they are no letters to `re`."""
+
+_PIECE = re.compile(rf"(?:[^\W_]|[{VOWELS}])+(?:['\u2019\u02bc][^\W_]+)*")
 _ELISION = re.compile(r"(?:[dl]|qu)['\u2019](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019](?:s|S)$")
 _SENTENCE = re.compile(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from eventbook.coders.reading.candidate import Candidate
+from eventbook.coders.reading.date_feasts import orthodox_easter, western_easter
 from eventbook.coders.reading.dates import dates, phrases_in
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.schema.plain_values import is_mapping
@@ -60,3 +61,17 @@ def test_nearly_all_phrases_are_read_and_none_wrongly() -> None:
 def test_what_is_no_day_gives_none(text: str) -> None:
     told = Told(text, Facts(date(2024, 5, 15), "", "en"))
     assert [one for one in dates(told, phrases_in(told)) if one.value] == []
+
+
+@pytest.mark.parametrize(
+    ("year", "western", "orthodox"),
+    [
+        (1989, date(1989, 3, 26), date(1989, 4, 30)),
+        (2000, date(2000, 4, 23), date(2000, 4, 30)),
+        (2017, date(2017, 4, 16), date(2017, 4, 16)),
+        (2024, date(2024, 3, 31), date(2024, 5, 5)),
+        (2038, date(2038, 4, 25), date(2038, 4, 25)),
+    ],
+)
+def test_easter_is_on_the_days_that_almanacs_give(year: int, western: date, orthodox: date) -> None:
+    assert (western_easter(year), orthodox_easter(year)) == (western, orthodox)

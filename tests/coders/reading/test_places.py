@@ -9,6 +9,7 @@ from eventbook.coders.places.world_index import index_path, write_index
 from eventbook.coders.places.world_source import WorldRow
 from eventbook.coders.reading.candidate import Candidate
 from eventbook.coders.reading.country_words import country_mentions
+from eventbook.coders.reading.dates import phrases_in
 from eventbook.coders.reading.place_choice import context_of, place_candidates
 from eventbook.coders.reading.place_mentions import mentions
 from eventbook.coders.reading.place_names import PlaceNames
@@ -43,7 +44,8 @@ def _row(row: Mapping[str, str]) -> WorldRow:
 def read(row: Mapping[str, str], world: World) -> list[Candidate]:
     told = Told(row["text"], Facts(None, row["outlet"], row["language"]))
     names = PlaceNames(world, {}, world.get)
-    found = mentions(told, names)
+    days = {at for one in phrases_in(told) for at in range(one.start, one.end)}
+    found = mentions(told, names, days)
     countries = country_mentions(told)
     said = settings(told, found, countries)
     every = place_candidates(found, said, context_of(told, found, said, countries), names, (1, 2, 3))
