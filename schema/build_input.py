@@ -15,6 +15,7 @@ from eventbook.schema.codebook import Codebook
 from eventbook.schema.coding import NOTHING_SAID, Coding
 from eventbook.schema.form import Form
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.redaction import Redaction
 from eventbook.schema.where import Place
 from eventbook.schema.who import Actor
 
@@ -78,6 +79,7 @@ class BuildInput:
     overrides: tuple[Override, ...] = ()
     about: About = UNSAID
     coding: Coding = NOTHING_SAID
+    redactions: tuple[Redaction, ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of each part, whatever order its items came in."""
@@ -95,7 +97,9 @@ class BuildInput:
             ]
             for one in self.reports
         ]
-        return {
+        # Of a redaction only that there is one: the hash of a name could be found again by trying names.
+        hidden = {"redactions": digest([one.number for one in self.redactions])} if self.redactions else {}
+        return hidden | {
             "codebook": sha256(self.codebook_text),
             "reports": _unordered(reports),
             "articles": _unordered(

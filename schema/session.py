@@ -11,6 +11,7 @@ from pathlib import Path
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.redaction import Redaction
 from eventbook.schema.similar import DraftEvent, SimilarEvent
 from eventbook.schema.where import Place
 
@@ -75,6 +76,14 @@ def _forget(_: Workplace, __: str, ___: str, ____: str) -> None:
     pass
 
 
+def _nothing_hidden(_: Workplace) -> tuple[Redaction, ...]:
+    return ()
+
+
+def _not_hidden(_: Workplace, redaction: Redaction, __: str) -> Redaction:
+    return redaction
+
+
 def _by_number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
@@ -88,6 +97,7 @@ class Session:
     `left_out` the reports that a build would leave out, with the reason.
     `find_places` gives the places that a label may mean, of which the build input holds only those in use.
     `similar_events` gives the known events that a draft may tell of too, the likeliest first.
+    `redactions` gives what must not be public any more, and `keep_redaction` keeps one more and returns it.
     """
 
     folder: Path
@@ -103,6 +113,8 @@ class Session:
     left_out: Callable[[Workplace], Mapping[str, str]] = _all_used
     find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
     similar_events: Callable[[Workplace, DraftEvent], tuple[SimilarEvent, ...]] = _nothing_similar
+    redactions: Callable[[Workplace], tuple[Redaction, ...]] = _nothing_hidden
+    keep_redaction: Callable[[Workplace, Redaction, str], Redaction] = _not_hidden
 
     def lost_release(self, place: Workplace) -> str:
         """Return the newest release that the workspace published where its folder is missing, else nothing."""

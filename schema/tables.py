@@ -56,7 +56,7 @@ PROVENANCE = _columns(
     Column("event_id", Kind.TEXT, "The event"),
     Column("field", Kind.TEXT, "Published column"),
     Column("value", Kind.TEXT, "Its value as text, as in the CSV; of a doubt, what it might be instead"),
-    Column("how", Kind.TEXT, "agreed, chosen, derived, overridden or doubted"),
+    Column("how", Kind.TEXT, "agreed, chosen, derived, overridden, redacted or doubted"),
     Column("rule", Kind.TEXT, "The named rule that made the choice, or the reason of an override or doubt"),
     Column("report_id", Kind.TEXT, "A report that gave this value; blank where a person set it"),
     Column("source_id", Kind.TEXT, "The publication the report was coded from"),

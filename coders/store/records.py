@@ -38,6 +38,7 @@ class Kind(StrEnum):
     JUDGEMENT = "judgement"
     OVERRIDE = "override"
     RELEASE = "release"
+    REDACTION = "redaction"
     REFUSED = "refused"
     SECRET = "secret"  # noqa: S105  the word, not one
 

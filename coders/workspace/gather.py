@@ -31,9 +31,10 @@ from eventbook.schema.errors import EventbookError
 from eventbook.schema.form import Status
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.plain_values import is_mapping
+from eventbook.schema.redaction import Redaction
 from eventbook.schema.session import Workplace
 from eventbook.schema.where import Place, written_place
-from eventbook.schema.who import Standing
+from eventbook.schema.who import Actor, Standing
 
 
 class ChangedStoreError(EventbookError, ValueError):
@@ -71,15 +72,18 @@ def gather(place: Workplace) -> BuildInput:
             reports=tuple(sorted(reports, key=lambda report: report.id)),
             articles=load_articles(connection),
             outlets=load_outlets(connection),
-            actors=tuple(
-                one for one in load_actors(connection) if one.same_as or one.standing is Standing.REGISTERED
-            ),
+            actors=_registered(connection),
             places=_used(connection, reports, overrides),
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
             overrides=overrides,
             about=read_settings(place.settings).dataset,
             coding=Coding(statuses=dict(sorted(Counter(form.status.value for form in forms).items()))),
+            redactions=_redactions(connection),
         )
+
+
+def _registered(connection: Connection) -> tuple[Actor, ...]:
+    return tuple(one for one in load_actors(connection) if one.same_as or one.standing is Standing.REGISTERED)
 
 
 def reports_state(place: Workplace) -> tuple[int, ...]:
@@ -151,6 +155,29 @@ def keep_override(place: Workplace, override: Override) -> None:
 def _by_id(value: object, place: str) -> object:
     """Return a place as an override writes it, alone or as one of several fields, by its id."""
     return {**value, "place": place} if is_mapping(value) else place
+
+
+def _redactions(connection: Connection) -> tuple[Redaction, ...]:
+    found = map(Redaction.model_validate, bodies(connection, Kind.REDACTION).values())
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def redactions(place: Workplace) -> tuple[Redaction, ...]:
+    """Return what must not be public any more, in the order in which it was said."""
+    with open_store(place.store).reading() as connection:
+        return _redactions(connection)
+
+
+def keep_redaction(place: Workplace, redaction: Redaction, person: str) -> Redaction:
+    """Keep what must not be public any more, under the next number; what is kept already comes back as it is."""
+    with open_store(place.store).writing() as connection:
+        known = _redactions(connection)
+        same = next((one for one in known if one.same == redaction.same), None)
+        if same:
+            return same
+        made = redaction.model_copy(update={"number": len(known) + 1})
+        keep(connection, Kind.REDACTION, str(made.number), body_of(made), stamp(person))
+        return made
 
 
 def published_releases(place: Workplace) -> dict[str, str]:

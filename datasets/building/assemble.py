@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from eventbook.datasets.building.build import Built
 from eventbook.datasets.building.provenance import doubt_rows, provenance_rows
@@ -26,7 +27,9 @@ from eventbook.datasets.merging.settled import How
 from eventbook.datasets.plan import Before, Plan
 from eventbook.datasets.releases.compare import Difference, FieldChange, compare_tables
 from eventbook.datasets.releases.ids_table import ids_table
+from eventbook.datasets.releases.manifest import Redacted
 from eventbook.datasets.releases.release_files import sorted_table, table_files
+from eventbook.datasets.releases.take_out import record, take_out
 from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.published import published_columns
@@ -35,10 +38,11 @@ from eventbook.schema.who import TypePeriod
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The tables of a release by short name, and how many quotes the limits kept out."""
+    """The tables of a release by short name, how many quotes the limits kept out, and what was taken out."""
 
     tables: Mapping[str, pa.Table]
     quotes_withheld: int
+    redactions: tuple[Redacted, ...] = ()
 
 
 def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None) -> Assembled:
@@ -50,32 +54,46 @@ def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None)
     lines = [line for event in built.events for line in provenance_rows(event, rows[event.event_id], page)]
     lines += [line for event in built.events for line in doubt_rows(event, page)]
     spec = table_files(given.codebook)
-    events = pa.Table.from_pylist(list(rows.values()), schema=spec["events"].schema)
-    events = sorted_table(events, spec["events"].order)
+    rest = {
+        "sources": list(_sources(built.events, page)),
+        "provenance": lines,
+        "relations": list(relation_rows(built.links, page)),
+        "actors": list(_actors(built, rows)),
+        "places": list(_places(built, rows)),
+        "events": list(rows.values()),
+    }
+    told_of = {name: pa.Table.from_pylist(one, schema=spec[name].schema) for name, one in rest.items()}
+    own, hidden = left_out(told_of, given, ids_table(built.identities))
+    events = sorted_table(own["events"], spec["events"].order)
     old = before.events if before else events.slice(0, 0)
     difference = compare_tables(old, events, "event_id")
     identities = _with_changes(built.identities, difference, plan.version)
-    changed = {*difference.added, *difference.changed}
+    changed = pa.array([*difference.added, *difference.changed], pa.string())
     by_id = {one.event_id: one for one in identities}
-    tables = {
-        "events": events,
-        "sources": pa.Table.from_pylist(list(_sources(built.events, page)), schema=spec["sources"].schema),
-        "provenance": pa.Table.from_pylist(lines, schema=spec["provenance"].schema),
-        "relations": pa.Table.from_pylist(
-            list(relation_rows(built.links, page)), schema=spec["relations"].schema
-        ),
+    moved = {
         "ids": ids_table(identities),
-        "actors": pa.Table.from_pylist(list(_actors(built, rows)), schema=spec["actors"].schema),
-        "places": pa.Table.from_pylist(list(_places(built, rows)), schema=spec["places"].schema),
-        "upserts": events.filter(
-            pa.array([name in changed for name in events["event_id"].to_pylist()], pa.bool_())
-        ),
+        "upserts": events.filter(pc.is_in(events["event_id"], changed)),
         "removed": pa.Table.from_pylist(_removed(difference, by_id), schema=spec["removed"].schema),
         "fields": pa.Table.from_pylist(_fields(difference, built, before), schema=spec["fields"].schema),
     }
+    moved, _ = left_out(moved, given, moved["ids"])
     return Assembled(
-        {name: sorted_table(table, spec[name].order) for name, table in tables.items()}, page.quotes.withheld
+        {name: sorted_table(table, spec[name].order) for name, table in (own | moved).items()},
+        page.quotes.withheld,
+        hidden,
     )
+
+
+def left_out(
+    tables: dict[str, pa.Table], given: BuildInput, ids: pa.Table
+) -> tuple[dict[str, pa.Table], tuple[Redacted, ...]]:
+    """Return tables without what must not be public, and the record of each redaction that met anything."""
+    found: list[Redacted] = []
+    for one in given.redactions:
+        taken = take_out(tables, one, given.codebook, ids)
+        tables = taken.tables
+        found += [record(one, taken.cells)] if taken.cells else []
+    return tables, tuple(found)
 
 
 def _with_changes(identities: tuple[Identity, ...], difference: Difference, version: str) -> list[Identity]:

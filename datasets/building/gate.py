@@ -56,6 +56,6 @@ def _check_newest(releases: Path, newest: str, published: Mapping[str, str]) -> 
             "since the next release takes its ids from it"
         )
         raise BuildRefusedError(message)
-    if Release(folder).manifest.content != published[newest]:
+    if not Release(folder).manifest.was(published[newest]):
         message = f"release {newest} is not the one that this workspace published; restore it from a backup"
         raise BuildRefusedError(message)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eventbook.datasets.building.assemble import assemble
+from eventbook.datasets.building.assemble import Assembled, assemble
 from eventbook.datasets.building.beyond import beyond
 from eventbook.datasets.building.build import Built, build
 from eventbook.datasets.building.files import Contents, write_files, write_tables
@@ -104,7 +104,7 @@ def make_contents(
     earlier = before.before() if before else None
     built = build(given, plan, earlier, compare)
     assembled = assemble(built, given, plan, earlier)
-    manifest = _manifest(given, plan, before, built, assembled.quotes_withheld)
+    manifest = _manifest(given, plan, before, built, assembled)
     earlier_tables = {name: before.table(name) for name in UNITS} if before else None
     return built, Contents(
         tables={
@@ -120,7 +120,9 @@ def make_contents(
     )
 
 
-def _manifest(given: BuildInput, plan: Plan, before: Release | None, built: Built, withheld: int) -> Manifest:
+def _manifest(
+    given: BuildInput, plan: Plan, before: Release | None, built: Built, assembled: Assembled
+) -> Manifest:
     names = {report.id: report.public for report in given.reports}
     return Manifest(
         dataset=given.codebook.head.name,
@@ -136,7 +138,8 @@ def _manifest(given: BuildInput, plan: Plan, before: Release | None, built: Buil
         # A reason can quote an article; a release names the report and the rules only.
         left_out={names[one.report]: _rules(one.reason, given.codebook) for one in built.left_out},
         waived=dict(sorted(built.waived.items())),
-        quotes_withheld=withheld,
+        quotes_withheld=assembled.quotes_withheld,
+        redactions=assembled.redactions,
         overrides_for_review=len(built.for_review),
     )
 

@@ -7,6 +7,7 @@ import click
 import pyarrow.parquet as pq
 
 from eventbook.datasets.commands.keep import prune_, rebuild_
+from eventbook.datasets.commands.redact import redact_
 from eventbook.datasets.commands.serve import serve_
 from eventbook.datasets.releases.changes import Changes
 from eventbook.datasets.releases.diff import diff_releases
@@ -194,7 +195,7 @@ def _write_changes(difference: Changes, out: Path) -> None:
     out.write_text(pages.difference_page(difference), encoding="utf-8")
 
 
-for _command in (rebuild_, prune_, serve_):
+for _command in (rebuild_, prune_, redact_, serve_):
     release.add_command(_command)
 
 
@@ -265,6 +266,8 @@ def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
         more = f"\nIt gave up {given_up} files; `eventbook release rebuild {folder.name}` puts them back."
         against += "." + (more if given_up else "")
         say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}")
+        for redaction in Release(folder).manifest.redactions:
+            say(f"Taken out of it: {redaction}.")
 
 
 def _against(before: Path | None) -> str:

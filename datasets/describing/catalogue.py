@@ -44,8 +44,8 @@ class Shelved:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry for programs; `path` is relative to the catalogue."""
-        tables = self.manifest.tables
-        return {
+        tables, taken_out = self.manifest.tables, [one.number for one in self.manifest.redactions]
+        return ({"redactions": taken_out} if taken_out else {}) | {
             "version": self.version,
             "path": f"{self.version}/",
             "made_at": f"{self.manifest.made_at:%Y-%m-%dT%H:%M:%SZ}",
@@ -121,9 +121,10 @@ def _feed(found: tuple[Shelved, ...]) -> str:
         SubElement(entry, "id").text = f"urn:sha256:{one.fingerprint}"
         SubElement(entry, "updated").text = f"{one.manifest.made_at:%Y-%m-%dT%H:%M:%SZ}"
         SubElement(entry, "link", {"href": f"{one.version}/index.html"})
-        SubElement(entry, "summary").text = (
-            f"{tables['events'].rows} events; {tables['upserts'].rows} new or changed, "
-            f"{tables['removed'].rows} gone."
-        )
+        says = [
+            f"{tables['events'].rows} events; {tables['upserts'].rows} new or changed, {tables['removed'].rows} gone.",
+            *(f"Taken out: {told}." for told in one.manifest.redactions),
+        ]
+        SubElement(entry, "summary").text = " ".join(says)
     indent(feed)
     return tostring(feed, encoding="unicode", xml_declaration=True) + "\n"

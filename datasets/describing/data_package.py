@@ -49,7 +49,8 @@ def data_package(about: About, book: Codebook, manifest: Manifest, files: Iterab
 def _contributors(about: About) -> list[dict[str, str]]:
     people = [{"title": name, "role": "author"} for name in about.creators]
     publisher = [{"title": about.publisher, "role": "publisher"}] if about.publisher else []
-    return people + publisher
+    contact = [{"title": about.contact, "role": "contact"}] if about.contact else []
+    return people + publisher + contact
 
 
 def _resource(file: Listed, book: Codebook) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What changed between two releases, in either direction, with what became of the ids and why."""
 
+from collections.abc import Iterator
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,7 +26,17 @@ def diff_releases(old: Release, new: Release) -> Changes:
         merged={one.event_id: one.successor for one in now.values() if one.successor},
         split={one.event_id: one.split_from for one in now.values() if one.split_from},
         summary=_summary(events, new.codebook.types.field, touched),
+        remarks=tuple(_redactions(old, new)),
     )
+
+
+def _redactions(*releases: Release) -> Iterator[str]:
+    """Say what was taken out of either release, since it cannot show as a change."""
+    told = [(one, each.manifest.version) for each in releases for one in each.manifest.redactions]
+    for number in sorted({one.number for one, _ in told}):
+        first = next(one for one, _ in told if one.number == number)
+        where = " and ".join(version for one, version in told if one.number == number)
+        yield f"Taken out of {where}: {first}"
 
 
 def _summary(events: pa.Table, kind: str, touched: pa.Array) -> dict[str, str]:

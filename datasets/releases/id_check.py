@@ -82,7 +82,7 @@ def check_history(release: Release, tables: Tables, before: Path | None) -> Iter
     if before is None or not {"ids", "events", "upserts", "removed"} <= tables.keys():
         return
     earlier = Release(before)
-    if earlier.manifest.content != release.manifest.previous_content:
+    if not earlier.manifest.was(release.manifest.previous_content):
         yield fault(CHAIN.id, MANIFEST, f"{before.name} is not the release that this one was built on")
         return
     if gave_up(before):
@@ -105,7 +105,19 @@ def _add_up(earlier: Release, release: Release, tables: Tables) -> Iterator[Prob
         made = apply_changes(before, tables[changed], lost, (unit, spec))
         if not made.equals(tables[name].combine_chunks()):
             says = f"{earlier.folder.name} plus the changes does not give {spec.path}"
-            yield fault(CHANGES.id, release.files[changed].path, says)
+            yield fault(CHANGES.id, release.files[changed].path, says, _older_copy(earlier, release))
+
+
+def _older_copy(earlier: Release, release: Release) -> str:
+    """Return what to do where something was taken out of one of two releases, and the other is a copy from before."""
+    both = (earlier, release)
+    numbers = [{one.number for one in each.manifest.redactions} for each in both]
+    old = [
+        each.folder.name
+        for each, known in zip(both, numbers, strict=True)
+        if known != numbers[0] | numbers[1]
+    ]
+    return f"something was redacted since: fetch {' and '.join(old)} again" if old else ""
 
 
 def _kept(old: pa.Table, new: pa.Table) -> Iterator[Problem]:

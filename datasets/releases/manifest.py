@@ -48,6 +48,31 @@ class Decisions(BaseModel):
     matching: dict[str, object] = {}
 
 
+class Redacted(BaseModel):
+    """What was taken out of a release after it was published, or left out of it: what kind, never the content.
+
+    `cells` counts the values by table; `what` names the event, or the new name of the source. `content_before` is
+    the content hash that the release had until then: of a release made later there is none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    number: int
+    kind: str
+    what: str
+    field: str
+    by: str
+    at: datetime
+    reason: str
+    cells: dict[str, int]
+    content_before: str | None = None
+
+    def __str__(self) -> str:
+        """`redaction 1, 2026-11-28, Sample Desk: quotes of SOM1 (deaths): a witness is in danger`."""
+        of = f" of {self.what}" if self.what else ""
+        within = f" ({self.field})" if self.field else ""
+        return f"redaction {self.number}, {self.at.date()}, {self.by}: {self.kind}{of}{within}: {self.reason}"
+
+
 class Manifest(BaseModel):
     """`manifest.json` of a release."""
 
@@ -68,6 +93,7 @@ class Manifest(BaseModel):
     waived: dict[str, int]
     quotes_withheld: int
     overrides_for_review: int
+    redactions: tuple[Redacted, ...] = ()
 
     @property
     def content(self) -> str:
@@ -75,9 +101,14 @@ class Manifest(BaseModel):
         tables = {name: entry.content for name, entry in self.tables.items()}
         return digest({"tables": tables, "codebook": self.inputs["codebook"]})
 
+    def was(self, content: str | None) -> bool:
+        """Tell whether the release has this content hash, or had it before something was taken out of it."""
+        return content in {self.content, *(one.content_before for one in self.redactions)} - {None}
+
     def as_json(self) -> str:
         """Return the text of `manifest.json`."""
-        return self.model_dump_json(indent=2) + "\n"
+        unsaid = None if self.redactions else {"redactions"}
+        return self.model_dump_json(indent=2, exclude=unsaid) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:

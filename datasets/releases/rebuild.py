@@ -57,7 +57,7 @@ def lineage(release: Release) -> list[Release]:
             message = f"{manifest.version} was built on no other, and so cannot be made from changes"
             raise ReleaseError(message)
         earlier = Release(release.folder.parent / manifest.previous)
-        if earlier.manifest.content != manifest.previous_content:
+        if not earlier.manifest.was(manifest.previous_content):
             message = f"{manifest.previous} is not the release that {manifest.version} was built on"
             raise ReleaseError(message)
         found.insert(0, earlier)

@@ -15,12 +15,13 @@ LOST = error("release-id-lost", "no id of an earlier release ever vanishes")
 CHANGES = error("release-changes", "the release before plus the changes gives this one")
 REBUILT = error("release-rebuilt", "a release made again from changes is the one that was published")
 PRUNED = error("release-pruned", "a release has all its files, or says that they can be made again")
+REDACTION = error("release-redaction", "a redaction is told, and what it does not name is as it was")
 CHAIN = error("release-chain", "the release before is the one that this one was built on")
 
 
 def fault(rule: str, file: str, message: str, advice: str = "") -> Problem:
     """Return a fault of a release; a file name need not be text, and what is printed must be."""
     known = {one.id: one for one in (MISSING, STRAY, BYTES, UNREADABLE, SCHEMA, ORDER, KEY, CONTENT)}
-    known |= {one.id: one for one in (IDS, LOST, CHANGES, CHAIN, REBUILT, PRUNED)}
+    known |= {one.id: one for one in (IDS, LOST, CHANGES, CHAIN, REBUILT, PRUNED, REDACTION)}
     file, message = (text.encode(errors="backslashreplace").decode() for text in (file, message))
     return known[rule].at((file,) if file else (), message, advice)

@@ -53,6 +53,8 @@ ATTESTATION = "provenance.dsse.json"
 """What it was built from, signed; made with the signature, and outside the checksums like it."""
 PRUNED = "PRUNED.json"
 """What a release that gave up files says of it; outside the checksums, too."""
+REDACTED = "redacted"
+"""The folder of a redacted release that keeps the checksums and signatures that it had, by number of the redaction."""
 CODEBOOK = "codebook.toml"
 UNITS: Mapping[str, str] = {
     "events": "event_id",

@@ -26,6 +26,7 @@ from eventbook.datasets.releases.outliers import Scene
 from eventbook.datasets.releases.quality import QUALITY, Quality
 from eventbook.datasets.releases.quality_figures import quality_of
 from eventbook.datasets.releases.read import Release
+from eventbook.datasets.releases.redaction_check import check_redactions
 from eventbook.datasets.releases.release_faults import (
     CONTENT,
     SCHEMA,
@@ -198,4 +199,4 @@ def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
 
 _Check = Callable[[Release, dict[str, pa.Table], Path | None], Iterator[Problem]]
 _WITHOUT_MANIFEST: tuple[_Check, ...] = (check_shapes, check_ids)
-_CHECKS: tuple[_Check, ...] = (_manifest, *_WITHOUT_MANIFEST, _exports, check_history)
+_CHECKS: tuple[_Check, ...] = (_manifest, *_WITHOUT_MANIFEST, _exports, check_redactions, check_history)

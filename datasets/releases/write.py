@@ -23,6 +23,8 @@ from eventbook.schema.errors import EventbookError
 
 _DRAFTS = (".building-*", ".catalogue-*", ".signing-*")
 """What a killed command can leave beside the releases."""
+_ASIDE = ".aside-"
+"""How the name of a release begins while another is put in its place."""
 _LEVEL = 6
 """How hard gzip packs: 9 takes twice as long and saves three bytes in a hundred."""
 
@@ -116,6 +118,7 @@ def releases_lock(releases: Path) -> Generator[None]:
         except BlockingIOError as caught:
             message = f"another build is writing into {releases}; wait for it"
             raise BusyError(message) from caught
+        _put_back(releases)
         yield
 
 
@@ -129,22 +132,56 @@ def publishing(releases: Path, version: str) -> Generator[Draft]:
     if target.exists():
         message = f"release {version} is there already; releases are never changed"
         raise FileExistsError(message)
+    with _drafted(releases, version) as draft:
+        yield draft
+        _finish(draft)
+        draft.folder.rename(target)
+        sync_folder(releases)
+
+
+@contextmanager
+def replacing(target: Path) -> Generator[Draft]:
+    """Give a draft to write a release anew to, and put it in the place of the one that is there.
+
+    Call it under `releases_lock`, which puts back what a killed command had moved aside.
+    """
+    with _drafted(target.parent, target.name) as draft:
+        yield draft
+        _finish(draft)
+        aside = target.with_name(f"{_ASIDE}{target.name}")
+        target.rename(aside)
+        draft.folder.rename(target)
+        sync_folder(target.parent)
+        shutil.rmtree(aside)
+
+
+@contextmanager
+def _drafted(releases: Path, version: str) -> Generator[Draft]:
+    """Give an empty draft, and leave nothing of it where the block does not end well."""
     for stale in [path for pattern in _DRAFTS for path in releases.glob(pattern)]:
         shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
     draft = Draft(releases / f".building-{version}")
     try:
         draft.folder.mkdir()
         yield draft
-        draft.content(CHECKSUMS, checksums(draft.files))
-        for folder in (*(path for path in draft.folder.rglob("*") if path.is_dir()), draft.folder):
-            sync_folder(folder)
-        draft.folder.rename(target)
     except BaseException as caught:
         shutil.rmtree(draft.folder, ignore_errors=True)
         if not isinstance(caught, _DroppedError):
             raise
-    else:
-        sync_folder(releases)
+
+
+def _finish(draft: Draft) -> None:
+    """Write the checksums, and wait until the disk has all names."""
+    draft.content(CHECKSUMS, checksums(draft.files))
+    for folder in (*(path for path in draft.folder.rglob("*") if path.is_dir()), draft.folder):
+        sync_folder(folder)
+
+
+def _put_back(releases: Path) -> None:
+    """Put back a release that a killed command had moved aside, or let go of it where the new one is there."""
+    for aside in releases.glob(f"{_ASIDE}*"):
+        target = releases / aside.name.removeprefix(_ASIDE)
+        shutil.rmtree(aside) if target.exists() else aside.rename(target)
 
 
 def sync_folder(folder: Path) -> None:

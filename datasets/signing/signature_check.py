@@ -8,7 +8,7 @@ a release without a signature, or with another's, is a fault.
 from pathlib import Path
 
 from eventbook.datasets.releases.file_check import listed_files
-from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, SIGNATURE
+from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, REDACTED, SIGNATURE
 from eventbook.datasets.signing.attestation import opened, subjects
 from eventbook.datasets.signing.ssh_signature import PublicKey, SignatureError, read_keys, signer
 from eventbook.schema.problem import Problem, error
@@ -45,6 +45,22 @@ def _attested(folder: Path, key: PublicKey) -> list[Problem]:
     )
 
 
+def _signed_before(folder: Path, trusted: tuple[PublicKey, ...]) -> list[Problem]:
+    """Return what is wrong with the signatures that a redacted release had before, where it had any."""
+    faults: list[Problem] = []
+    for path in sorted((folder / REDACTED).glob(f"*/{SIGNATURE}")):
+        name = str(path.relative_to(folder))
+        try:
+            key = signer(path.read_text(encoding="utf-8"), path.with_name(CHECKSUMS).read_bytes())
+        except (OSError, UnicodeDecodeError, SignatureError) as caught:
+            faults.append(SIGNED.at((name,), str(caught), "fetch it again"))
+            continue
+        if trusted and key.raw not in {one.raw for one in trusted}:
+            says = f"before its redaction it was signed with another key than the one you trust: {key.fingerprint}"
+            faults.append(SIGNED.at((name,), says, "ask its makers"))
+    return faults
+
+
 def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
     """Return who signed a release, if anybody did, and what is wrong with that."""
     try:
@@ -59,7 +75,7 @@ def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[Publi
         key = signer(text, (folder / CHECKSUMS).read_bytes())
     except (OSError, SignatureError) as caught:
         return None, [SIGNED.at((SIGNATURE,), str(caught), f"fetch it and {CHECKSUMS} again")]
-    faults = _attested(folder, key)
+    faults = [*_attested(folder, key), *_signed_before(folder, trusted)]
     if trusted and key.raw not in {one.raw for one in trusted}:
         says = f"it was signed with another key than the one you trust: {key.fingerprint}"
         faults.append(SIGNED.at((SIGNATURE,), says, "do not use it before you know whose key that is"))

@@ -33,6 +33,9 @@ def write_site(releases: Path) -> None:
         shutil.rmtree(stale)
     for one in found:
         _summarise(releases, one)
+        for other in site.glob(f"{one.version}-*"):  # of what a redaction has taken out since
+            if other.name != Path(one.summary).name:
+                shutil.rmtree(other)
     files = assets()
     folder = write_assets(site, files)
     modules = sorted(name for name in files if name.endswith(".js") and name != "explore.js")

@@ -11,6 +11,7 @@ from pathlib import Path
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
+from eventbook.schema.redaction import Redaction
 from eventbook.schema.session import Session, Workplace
 from eventbook.schema.similar import DraftEvent, SimilarEvent
 from eventbook.schema.where import Place
@@ -44,6 +45,17 @@ def _published(place: Workplace) -> Mapping[str, str]:
 
 def _keep_release(place: Workplace, version: str, content: str, person: str) -> None:
     import_module("eventbook.coders.workspace.gather").keep_release(place, version, content, person)
+
+
+def _redactions(place: Workplace) -> tuple[Redaction, ...]:
+    return tuple(import_module("eventbook.coders.workspace.gather").redactions(place))
+
+
+def _keep_redaction(place: Workplace, redaction: Redaction, person: str) -> Redaction:
+    kept: Redaction = import_module("eventbook.coders.workspace.gather").keep_redaction(
+        place, redaction, person
+    )
+    return kept
 
 
 def _report_of_event(place: Workplace, event: str) -> str | None:
@@ -97,4 +109,6 @@ def session_of(folder: Path, person: str) -> Session:
         left_out=_left_out,
         find_places=_find_places,
         similar_events=_similar_events,
+        redactions=_redactions,
+        keep_redaction=_keep_redaction,
     )

@@ -15,6 +15,7 @@ from eventbook.schema.codebook_file import default_text
 from eventbook.schema.context import Context
 from eventbook.schema.form import Form
 from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.redaction import Hidden, Redaction
 from eventbook.schema.who import Actor
 
 PLACES = ("uga-kampala", "ken-kampala")
@@ -81,3 +82,14 @@ def test_a_report_has_changed_when_what_it_says_has(build_input: BuildInput, con
     one = build_input.reports[0]
     assert one.content == report("another", one.form, context).content
     assert one.content != replace(one, form=one.form.model_copy(update={"notes": "other"})).content
+
+
+def test_a_digest_tells_that_something_was_redacted_and_nothing_of_what(build_input: BuildInput) -> None:
+    name = Redaction(
+        number=1, kind=Hidden.TEXT, what="Ali Hassan", reason="danger", by="Desk", at=NOON, salt="a"
+    )
+    one, other = (
+        replace(build_input, redactions=(name.model_copy(update={"what": what}),)) for what in ("Ali", "Eve")
+    )
+    assert one.digests() == other.digests()
+    assert one.digests().keys() - build_input.digests().keys() == {"redactions"}

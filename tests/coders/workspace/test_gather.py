@@ -13,10 +13,13 @@ from eventbook.coders.workspace.gather import (
     gather,
     keep_judgement,
     keep_override,
+    keep_redaction,
     keep_release,
     published_releases,
+    redactions,
 )
 from eventbook.schema.judgement import Judgement, Override, Verdict
+from eventbook.schema.redaction import Hidden, Redaction
 from eventbook.schema.session import Workplace
 
 Run = Callable[..., tuple[int, str, str]]
@@ -90,3 +93,13 @@ def test_what_was_released_is_kept_once(place: Workplace) -> None:
     with open_store(place.store).reading() as connection:
         rows = connection.exec_driver_sql("SELECT author FROM record WHERE kind = 'release'").all()
     assert [tuple(row) for row in rows] == [("vera",), ("vera",)]
+
+
+def test_what_must_not_be_public_is_kept_under_a_number_once(place: Workplace) -> None:
+    name = Redaction(
+        number=1, kind=Hidden.TEXT, what="Ali Hassan", reason="danger", by="Desk", at=AT, salt="a"
+    )
+    other = name.model_copy(update={"what": "Eve"})
+    again = name.model_copy(update={"reason": "danger, still", "salt": "b"})
+    assert [keep_redaction(place, one, "vera").number for one in (name, other, again)] == [1, 2, 1]
+    assert gather(place).redactions == redactions(place) == (name, other.model_copy(update={"number": 2}))

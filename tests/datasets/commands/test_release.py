@@ -30,8 +30,9 @@ def keep(_: Workplace, __: Judgement | Override) -> None:
     unasked()
 
 
-def run(folder: Path, *arguments: str) -> Result:
-    session = Session(
+def session(folder: Path) -> Session:
+    """Return a run of the command line that cannot ask the desk."""
+    return Session(
         folder=folder,
         person="mo",
         gather=gather,
@@ -40,7 +41,10 @@ def run(folder: Path, *arguments: str) -> Result:
         report_of_event=lambda _, __: None,
         release_versions=lambda _: (),
     )
-    return CliRunner().invoke(release, list(arguments), obj=session)
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(release, list(arguments), obj=session(folder))
 
 
 @pytest.fixture
