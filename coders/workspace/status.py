@@ -13,6 +13,7 @@ from eventbook.coders.store.records import Kind, bodies
 from eventbook.coders.store.store import open_store
 from eventbook.schema.form import Status
 from eventbook.schema.session import Session, Workplace
+from eventbook.schema.talk import several
 
 OPEN = (Status.SUBMITTED, Status.RETURNED, Status.REOPENED, Status.HELD, Status.DRAFT)
 """The statuses in which a form waits for somebody, in the order in which they are listed."""
@@ -96,7 +97,7 @@ def _counts(now: Standing, released: tuple[str, ...], lost: str) -> str:
     forms = ", ".join(f"{count} {status}" for status, count in now.forms.items()) or "none"
     newest = f"newest release {released[-1]}" if released else "no release yet"
     newest = f"release {lost} was published and its folder is missing" if lost else newest
-    return f"{now.articles} articles, {len(now.uncoded)} not coded; forms: {forms}; {newest}."
+    return f"{several(now.articles, 'article')}, {len(now.uncoded)} not coded; forms: {forms}; {newest}."
 
 
 def _advice(now: Standing, released: tuple[str, ...], lost: str, place: Workplace) -> str:

@@ -17,14 +17,15 @@ from eventbook.datasets.signing.signing_key import sign
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session
-from eventbook.schema.talk import data_json, say, tell
+from eventbook.schema.talk import data_json, say, several, tell
 
 
 class BadMomentError(EventbookError, ValueError):
     """A moment that cannot be read."""
 
 
-def _moment(text: str | None) -> datetime:
+def moment_of(text: str | None) -> datetime:
+    """Return the moment of a release as it is written, else now. Raises `BadMomentError`."""
     now = utc(datetime.now(UTC))
     try:
         moment = utc(datetime.fromisoformat(text)) if text else now
@@ -90,10 +91,10 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
       eventbook build --engine spark --master "local[2]"
     """
     sign(key, b"") if key else None  # a key that cannot sign is told before the work, not after it
-    place, at, policy = session.workplace, _moment(asked["at"]), Policy(asked["policy"])
+    place, at, policy = session.workplace, moment_of(asked["at"]), Policy(asked["policy"])
     say("Reading the accepted reports …")
     given, published = session.gather(place), session.published(place)
-    say(f"Matching and merging {len(given.reports)} reports …")
+    say(f"Matching and merging {several(len(given.reports), 'report')} …")
     flags: dict[str, Any] = {name: asked[name] for name in ("retrain", "afresh")}
     with hands(place, asked) as compare:
         if asked["dry_run"]:
@@ -147,7 +148,8 @@ def _tell(outcome: Outcome) -> None:
         )
     else:
         say(
-            f"Release {manifest.version}: {manifest.tables['events'].rows} events from {_reports(built)} reports."
+            f"Release {manifest.version}: {several(manifest.tables['events'].rows, 'event')} "
+            f"from {several(_reports(built), 'report')}."
         )
         tell(str(outcome.folder))
         say(built.matching.diagnostics.line)
@@ -166,7 +168,9 @@ def _tell(outcome: Outcome) -> None:
         says = "taken as one incident, since actors, place, day and type agree and nobody told them apart"
         say(f"Reports that were not sure to match, {says}: {', '.join(joined)}")
     if built.matching.open:
-        say(f"{len(built.matching.open)} pairs wait for a judgement: `eventbook judge` lists them.")
+        say(
+            f"A judgement is wanted on {several(len(built.matching.open), 'pair')}: `eventbook judge` lists them."
+        )
 
 
 def _reports(built: Built) -> int:

@@ -15,7 +15,7 @@ from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.judgement import Judgement, Verdict
 from eventbook.schema.session import Session
-from eventbook.schema.talk import coloured, data_json, say, tell
+from eventbook.schema.talk import coloured, data_json, say, several, tell
 
 
 @click.command()
@@ -53,7 +53,7 @@ def judge(session: Session, pair: tuple[str, ...], why: str, listing: bool, as_j
 def _sit(session: Session, given: BuildInput) -> None:
     """Put the waiting pairs to the person at the terminal."""
     place = session.workplace
-    say(f"Matching {len(given.reports)} reports …")
+    say(f"Matching {several(len(given.reports), 'report')} …")
     found = docket(given, place.releases)
     memory = Memory(
         keep=lambda word: session.keep_judgement(place, word),

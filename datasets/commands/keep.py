@@ -9,7 +9,7 @@ from eventbook.datasets.releases.read import Release, find_release
 from eventbook.datasets.releases.rebuild import rebuild
 from eventbook.datasets.releases.write import releases_lock
 from eventbook.schema.session import Session, WorkspaceError
-from eventbook.schema.talk import say, tell
+from eventbook.schema.talk import say, several, tell
 
 FAULTS = 1
 MEGABYTE = 1e6
@@ -70,11 +70,12 @@ def prune_(session: Session, keep: int, yes: bool) -> None:  # noqa: FBT001
         for one in found:
             if yes:
                 prune(one)
-            tell(f"{one.release.folder.name}: {len(one.files)} files, {one.size / MEGABYTE:.1f} MB")
+            tell(
+                f"{one.release.folder.name}: {several(len(one.files), 'file')}, {one.size / MEGABYTE:.1f} MB"
+            )
     total = sum(one.size for one in found) / MEGABYTE
     if yes or not found:
-        say(
-            f"{len(found)} releases gave up {total:.1f} MB; `eventbook release rebuild VERSION` puts them back."
-        )
+        gave = f"{several(len(found), 'release')} gave up {total:.1f} MB"
+        say(f"{gave}; `eventbook release rebuild VERSION` puts them back.")
     else:
-        say(f"{len(found)} releases would give up {total:.1f} MB; --yes does it.")
+        say(f"{several(len(found), 'release')} would give up {total:.1f} MB; --yes does it.")

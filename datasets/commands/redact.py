@@ -19,7 +19,7 @@ from eventbook.datasets.releases.write import releases_lock
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.redaction import SHORTEST, Hidden, Redaction
 from eventbook.schema.session import Session
-from eventbook.schema.talk import say, tell
+from eventbook.schema.talk import say, several, tell
 
 
 class NotRedactedError(EventbookError, ValueError):
@@ -100,9 +100,7 @@ def _announce(session: Session, version: str, key: Path | None) -> None:
 
 
 def _verdict(one: Redaction, count: int, *, yes: bool) -> None:
-    releases = (
-        "1 release" if count == 1 else f"{count} releases" if count else "no release, since none has it"
-    )
+    releases = several(count, "release") if count else "no release, since none has it"
     if not yes:
         say(f"It would be taken out of {releases}, and kept out of those to come; --yes does it.")
         return

@@ -23,7 +23,7 @@ from eventbook.datasets.signing.signature_check import check_signature, trusted_
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
-from eventbook.schema.talk import data_json, say, table, tell
+from eventbook.schema.talk import data_json, say, several, table, tell
 
 FAULTS = 1
 """The exit code for faults found."""
@@ -137,7 +137,7 @@ def show(session: Session, version: str, event: str | None, as_json: bool) -> No
         "actor2",
         "reports",
     )
-    say(f"Release {found.manifest.version}: {len(rows)} events")
+    say(f"Release {found.manifest.version}: {several(len(rows), 'event')}")
     tell(table([tuple("" if row[name] is None else str(row[name]) for name in names) for row in rows]))
 
 
@@ -263,7 +263,7 @@ def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
     if not faults:
         against = _against(before)
         given_up = len(pruned_files(folder))
-        more = f"\nIt gave up {given_up} files; `eventbook release rebuild {folder.name}` puts them back."
+        more = f"\nIt gave up {several(given_up, 'file')}; `eventbook release rebuild {folder.name}` brings them back."
         against += "." + (more if given_up else "")
         say(f"{folder.name} is whole: files, checksums, schemas, order, ids and content agree{against}")
         for redaction in Release(folder).manifest.redactions:

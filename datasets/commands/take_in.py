@@ -1,15 +1,20 @@
 """`eventbook import ged` and `import csv`: a dataset of others as a release, to start from, compare with, look at."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from eventbook.datasets.importing.imported import import_release
-from eventbook.schema.talk import say, tell
+from eventbook.datasets.commands.build import AT, moment_of
+from eventbook.datasets.importing.imported import Made, import_release
+from eventbook.datasets.releases.quality import QUALITY, Quality
+from eventbook.schema.errors import FaultsError
+from eventbook.schema.talk import say, several, tell
 
+FAULTS = 1
+"""The exit code for faults found in the file or its mapping."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ASKED = (
     click.argument("file", type=_FILE),
@@ -19,7 +24,8 @@ _ASKED = (
         required=True,
         help="The folder of its releases.",
     ),
-    click.option("--at", type=click.DateTime(), help="The moment of the release; now if left out."),
+    AT,
+    click.pass_context,
 )
 
 
@@ -29,27 +35,47 @@ def _asks(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _take_in(file: Path, mapping: str, into: Path, at: datetime | None) -> None:
-    made = import_release(file, mapping, into, at or datetime.now(UTC))
+def _take_in(context: click.Context, file: Path, mapping: str, asked: tuple[Path, datetime]) -> None:
+    into, at = asked
+    try:
+        made = import_release(file, mapping, into, at)
+    except FaultsError as caught:
+        say(str(caught))
+        context.exit(FAULTS)
+    if not made.new:
+        say(
+            f"Nothing new: all {several(made.rows, 'row')} are as in release {made.folder.name}; no release was made."
+        )
+        return
     found = made.difference
     counts = f"{len(found.added)} new, {len(found.changed)} changed, {len(found.removed)} gone"
-    say(f"Release {made.folder.name}: {made.rows} events; {counts}.")
+    say(f"Release {made.folder.name}: {several(made.rows, 'event')}; {counts}.")
+    if crossed := _crossed(made):
+        say(
+            f"Of {several(crossed, 'event')} the low, best and high figures are not in order; quality.html names them."
+        )
     tell(str(made.folder))
+
+
+def _crossed(made: Made) -> int:
+    """Return how many events have a count whose bounds are not in order: real datasets do, so it is no fault."""
+    report = Quality.model_validate_json((made.folder / QUALITY).read_bytes())
+    return sum(one.events for one in report.outliers if one.kind == "count-crossed")
 
 
 @click.command("ged")
 @_asks
-def ged(file: Path, into: Path, at: datetime | None) -> None:
+def ged(context: click.Context, file: Path, into: Path, at: str | None) -> None:
     """Make the next release in a folder from a CSV of UCDP's Georeferenced Event Dataset.
 
     Its ids are kept, so that the next version of the file gives a release that says what changed. Every
-    fault is listed by line, and a file with any makes no release.
+    fault is listed by line, and a file with any makes no release: exit code 1. The same again makes none either.
 
     \b
     Examples:
       eventbook import ged ged-2019.csv.gz --into ged
     """
-    _take_in(file, "ged", into, at)
+    _take_in(context, file, "ged", (into, moment_of(at)))
 
 
 @click.command("csv")
@@ -57,14 +83,14 @@ def ged(file: Path, into: Path, at: datetime | None) -> None:
 @click.option(
     "--mapping", type=_FILE, required=True, help="A TOML file that says which column becomes which."
 )
-def csv_(file: Path, into: Path, at: datetime | None, mapping: Path) -> None:
+def csv_(context: click.Context, file: Path, into: Path, at: str | None, mapping: Path) -> None:
     """Make the next release in a folder from a CSV of any dataset of events.
 
     \b
     Examples:
       eventbook import csv theirs.csv --mapping theirs.toml --into theirs
     """
-    _take_in(file, str(mapping), into, at)
+    _take_in(context, file, str(mapping), (into, moment_of(at)))
 
 
 COMMANDS = (ged, csv_)

@@ -18,6 +18,7 @@ from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, versions
 from eventbook.datasets.releases.release_files import MANIFEST, SIGNATURE
 from eventbook.schema.canonical import sha256
+from eventbook.schema.talk import several
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -121,8 +122,9 @@ def _feed(found: tuple[Shelved, ...]) -> str:
         SubElement(entry, "id").text = f"urn:sha256:{one.fingerprint}"
         SubElement(entry, "updated").text = f"{one.manifest.made_at:%Y-%m-%dT%H:%M:%SZ}"
         SubElement(entry, "link", {"href": f"{one.version}/index.html"})
+        counts = f"{tables['upserts'].rows} new or changed, {tables['removed'].rows} gone."
         says = [
-            f"{tables['events'].rows} events; {tables['upserts'].rows} new or changed, {tables['removed'].rows} gone.",
+            f"{several(tables['events'].rows, 'event')}; {counts}",
             *(f"Taken out: {told}." for told in one.manifest.redactions),
         ]
         SubElement(entry, "summary").text = " ".join(says)

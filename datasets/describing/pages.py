@@ -21,6 +21,7 @@ from eventbook.datasets.releases.inventory import Listed
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import published_columns
+from eventbook.schema.talk import several
 
 
 def _markdown(text: object) -> str:
@@ -36,6 +37,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["md"] = _markdown
+    made.globals.update(several=several)
     return made
 
 

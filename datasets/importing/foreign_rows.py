@@ -9,6 +9,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from eventbook.schema.countries import COUNTRIES, find_country
 from eventbook.schema.derive import type_columns
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.problem import Problem, error
-from eventbook.schema.published import Kind, published_columns
+from eventbook.schema.published import Column, Kind, published_columns
 from eventbook.schema.text import did_you_mean, slug
 
 VALUE = error("import-value", "a value of an imported dataset can be read as its column's kind")
@@ -39,20 +40,20 @@ class ForeignRow:
 
 def foreign_rows(path: Path, plan: Plan) -> tuple[list[ForeignRow], list[Problem]]:
     """Return the rows of a file in order of their ids, and every fault of it."""
-    kinds = {column.name: column.kind for column in published_columns(plan.book)}
+    columns = {column.name: column for column in published_columns(plan.book)}
     rows: dict[str, ForeignRow] = {}
     faults: list[Problem] = []
     for line, raw in _read(path, plan):
+        if isinstance(raw, str):
+            faults.append(Problem(ROW.id, ROW.severity, (), raw, "", path.name, line))
+            continue
         values: dict[str, Any] = {}
         for name, taken in plan.mapping.columns.items():
             try:
-                values[name] = _value(raw, taken, kinds[name])
-            except (ValueError, KeyError) as caught:
-                says = (
-                    f"{caught}" if isinstance(caught, ValueError) else f"{caught} is neither true nor false"
-                )
+                values[name] = _value(raw, taken, columns[name])
+            except ValueError as caught:
                 where = (taken.source or name,)
-                faults.append(Problem(VALUE.id, VALUE.severity, where, says, "", path.name, line))
+                faults.append(Problem(VALUE.id, VALUE.severity, where, str(caught), "", path.name, line))
                 values[name] = None
         key = raw[plan.mapping.head.id].strip()
         said = [*_derive(values, plan)]
@@ -63,8 +64,8 @@ def foreign_rows(path: Path, plan: Plan) -> tuple[list[ForeignRow], list[Problem
     return sorted(rows.values(), key=lambda row: row.id), faults
 
 
-def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a CSV by column, each with the line that it begins at."""
+def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str] | str]]:
+    """Yield the rows of a CSV by column, each with the line that it begins at; of a row that is none, what is wrong."""
     try:
         with (
             gzip.open(path, "rt", encoding="utf-8-sig", newline="")
@@ -73,54 +74,88 @@ def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str]]]:
         ):
             reader = csv.reader(handle, strict=True)
             head = next(reader, list[str]())
-            wanted = {
-                plan.mapping.head.id,
-                *(one.source for one in plan.mapping.columns.values() if one.source),
-            }
-            if missing := sorted(wanted - {*head}):
-                message = f"{path} has no column {', '.join(missing)}; {did_you_mean(missing[0], head)}"
-                raise ForeignFileError(message)
+            _check_head(path, head, plan)
             line = reader.line_num + 1
             for cells in reader:
-                if len(cells) != len(head):
-                    message = f"{path}:{line}: the row has {len(cells)} cells, the heading {len(head)}"
-                    raise ForeignFileError(message)
-                yield line, dict(zip(head, cells, strict=True))
+                same = len(cells) == len(head)
+                yield (
+                    line,
+                    dict(zip(head, cells, strict=True))
+                    if same
+                    else f"the row has {len(cells)} cells, the heading {len(head)}",
+                )
                 line = reader.line_num + 1
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as caught:
-        message = f"{path} cannot be read: {caught}"
+        message = f"{path} cannot be read: {_told(caught)}"
         raise ForeignFileError(message) from caught
 
 
-def _value(raw: dict[str, str], taken: Taken, kind: Kind) -> Any:  # noqa: ANN401  of the column's kind
-    """Return a value, or None where nothing is said. Raises ValueError for what is not of its kind."""
-    text = (raw[taken.source] if taken.source else taken.value).strip()
+def _check_head(path: Path, head: list[str], plan: Plan) -> None:
+    """Raise where a column is missing that the mapping takes something from, unless it can do without."""
+    wanted = {one.source for one in plan.mapping.columns.values() if one.source and not one.optional}
+    if missing := sorted({plan.mapping.head.id, *wanted} - {*head}):
+        advice = did_you_mean(missing[0], head)
+        message = f"{path} has no column {', '.join(missing)}; {advice if head else 'it is empty'}"
+        raise ForeignFileError(message)
+
+
+def _told(caught: Exception) -> str:
+    """Say in words what a file has instead of a table."""
+    if isinstance(caught, UnicodeDecodeError):
+        return f"byte {caught.start + 1} of a passage is not UTF-8; save it as CSV UTF-8"
+    if isinstance(caught, gzip.BadGzipFile):
+        return "its name ends in .gz, and it is not packed with gzip"
+    if isinstance(caught, EOFError):
+        return "it ends too early; fetch it again"
+    return caught.strerror or str(caught) if isinstance(caught, OSError) else str(caught)
+
+
+def _value(raw: dict[str, str], taken: Taken, column: Column) -> Any:  # noqa: ANN401  of the column's kind
+    """Return a value, or None where nothing is said. Raises ValueError, in words, for what is not of its kind."""
+    text = (raw.get(taken.source, "") if taken.source else taken.value).strip()
     text = taken.map.get(text, text)
     if not text:
-        return [] if kind is Kind.TEXTS else None
-    if kind is Kind.TEXTS:
+        return [] if column.kind is Kind.TEXTS else None
+    if column.kind is Kind.TEXTS:
         parts = text.split(taken.split) if taken.split else [text]
         return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-    read = _READ.get(kind)
-    if read:
-        return read(text)
-    return taken.prefix + text.removesuffix(".0") if taken.prefix else text
+    if column.kind not in _READ:
+        return taken.prefix + text.removesuffix(".0") if taken.prefix else text
+    read, says = _READ[column.kind]
+    try:
+        value = read(text)
+    except (ValueError, KeyError, OverflowError) as caught:
+        message = f"'{text}' is {says}"
+        raise ValueError(message) from caught
+    if column.source.startswith("counts.") and isinstance(value, int) and value < 0:
+        message = f"{value} is less than nought, and nobody counts so few"
+        raise ValueError(message)
+    return value
 
 
 def _whole(text: str) -> int:
     number = float(text)
     if number != int(number):
-        message = f"'{text}' is not a whole number"
-        raise ValueError(message)
+        raise ValueError
     return int(number)
 
 
-_READ: dict[Kind, Callable[[str], object]] = {
-    Kind.INTEGER: _whole,
-    Kind.SECONDS: _whole,
-    Kind.NUMBER: float,
-    Kind.DAY: lambda text: datetime.fromisoformat(text).date(),
-    Kind.BOOLEAN: lambda text: {"true": True, "1": True, "false": False, "0": False}[text.lower()],
+def _number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
+_READ: dict[Kind, tuple[Callable[[str], object], str]] = {
+    Kind.INTEGER: (_whole, "not a whole number"),
+    Kind.SECONDS: (_whole, "not a whole number of seconds"),
+    Kind.NUMBER: (_number, "not a number"),
+    Kind.DAY: (lambda text: datetime.fromisoformat(text).date(), "not a day; write it as 2026-11-23"),
+    Kind.BOOLEAN: (
+        lambda text: {"true": True, "1": True, "false": False, "0": False}[text.lower()],
+        "neither true nor false",
+    ),
 }
 
 

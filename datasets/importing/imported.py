@@ -42,11 +42,12 @@ class OtherDatasetError(EventbookError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A release that was imported, and how many rows it is made of."""
+    """A release that was imported, and how many rows it is made of; or the one there was, where nothing is `new`."""
 
     folder: Path
     rows: int
     difference: Difference
+    new: bool = True
 
 
 def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Made:
@@ -69,10 +70,13 @@ def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Ma
         moment = utc(at)
         version = next_version(versions(releases), moment)
         tables, difference = _tables(rows, plan, before, (version, moment))
+        manifest = _manifest(file, plan, before, (version, moment))
+        if before and difference.nothing and _same_words(before.manifest, manifest):
+            return Made(before.folder, len(rows), difference, new=False)
         contents = Contents(
             tables=tables,
             provenance=[tables["provenance"]],
-            manifest=_manifest(file, plan, before, (version, moment)),
+            manifest=manifest,
             beyond=_beyond(),
             book=plan.book,
             codebook_text=plan.codebook_text,
@@ -82,6 +86,11 @@ def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Ma
             write_files(contents, write_tables(contents, draft), draft)
         write_site(releases)
     return Made(releases / version, len(rows), difference)
+
+
+def _same_words(old: Manifest, new: Manifest) -> bool:
+    """Tell whether two imports went by the same mapping and codebook."""
+    return all(old.inputs.get(name) == new.inputs[name] for name in ("mapping", "codebook"))
 
 
 def _tables(

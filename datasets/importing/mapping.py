@@ -33,13 +33,17 @@ class _Part(BaseModel):
 
 
 class Taken(_Part):
-    """Where a column is taken from: a column there, or one `value` for all; how it is changed on the way."""
+    """Where a column is taken from: a column there, or one `value` for all; how it is changed on the way.
+
+    A column that is `optional` may be missing there: then nothing is said.
+    """
 
     source: str = Field(default="", alias="from")
     value: str = ""
     map: dict[str, str] = {}
     split: str = ""
     prefix: str = ""
+    optional: bool = False
 
 
 class Head(_Part):
@@ -71,8 +75,11 @@ def read_plan(name: str) -> Plan:
     path = files("eventbook.datasets.importing").joinpath(f"{name}.toml") if name in SHIPPED else Path(name)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as caught:
+        message = f"there is no mapping {name}; shipped are: {', '.join(SHIPPED)}"
+        raise MappingError(message) from caught
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as caught:
-        message = f"the mapping {name} cannot be read: {caught}; shipped are: {', '.join(SHIPPED)}"
+        message = f"the mapping {name} is not a TOML file: {caught}"
         raise MappingError(message) from caught
     found, problems = read(Mapping.model_validate, raw)
     if found is None:

@@ -20,6 +20,7 @@ from eventbook.datasets.matching.incidents import Edges
 from eventbook.datasets.matching.surroundings import Surroundings
 from eventbook.datasets.matching.weights import Weights, log_odds
 from eventbook.datasets.plan import DOUBTFUL, Window
+from eventbook.schema.talk import several
 
 WIDER = 2.0
 """How many times wider the window is in which missed pairs are looked for."""
@@ -81,8 +82,8 @@ class Diagnostics:
     def line(self) -> str:
         """The short form: what a person wants to know after a build."""
         largest = max(self.sizes, default=0)
-        compared = f"Matching compared {self.pairs} pairs, {self.grey} of them in doubt"
-        said = [f"{compared}; the largest incident has {largest} reports."]
+        compared = f"Matching compared {several(self.pairs, 'pair')}, {self.grey} of them in doubt"
+        said = [f"{compared}; the largest incident has {several(largest, 'report')}."]
         if self.merged:
             said.append(f"By the weights, {self.precision:.1%} of {self.merged} joined pairs are right.")
         if self.judged_precision and self.judged_recall:

@@ -89,7 +89,7 @@ def test_a_build_prints_the_folder_and_says_everything_that_is_not_silent(desk: 
         "Matching and merging 3 reports",
         "Release 2026.11.0: 2 events from 2 reports.",
         "Left out: r3: when: 2022-01-01 lies after",
-        "1 pairs wait for a judgement: `eventbook judge` lists them.",
+        "A judgement is wanted on 1 pair: `eventbook judge` lists them.",
     ):
         assert said in done.stderr
 

@@ -78,9 +78,17 @@ def test_the_next_file_finds_its_events_again(tmp_path: Path) -> None:
     assert history == {"UGA1": ("current", "a"), "XXX1": ("withdrawn", "b"), "UGA2": ("current", "c")}
 
 
-def test_a_row_that_is_as_it_was_is_no_change(tmp_path: Path) -> None:
+def test_rows_that_are_as_they_were_make_no_release_and_another_mapping_does(tmp_path: Path) -> None:
     first = taken(tmp_path, ONE + TWO)
-    assert diff_releases(first, taken(tmp_path, TWO + ONE, 2)).events.nothing
+    assert taken(tmp_path, TWO + ONE, 2).folder == first.folder
+    named = MAPPING + '\n[about]\ntitle = "Theirs"\n'
+    assert diff_releases(first, taken(tmp_path, TWO + ONE, 2, named)).events.nothing
+
+
+def test_a_column_that_is_optional_may_be_missing(tmp_path: Path) -> None:
+    release = taken(tmp_path, ONE, mapping=MAPPING + 'iso3 = {from = "code", optional = true}\n')
+    assert release.table("events")["iso3"].to_pylist() == ["UGA"]
+    assert read_plan("ged").mapping.columns["iso3"].optional
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,11 @@ def test_a_row_that_is_as_it_was_is_no_change(tmp_path: Path) -> None:
         (ONE.replace("2021-03-03", "spring"), "[import-value]"),
         (ONE.replace(",3,", ",3.5,"), "'3.5' is not a whole number"),
         (ONE.replace("32.5", "320.5"), "its point '0.3, 320.5' is not on the globe"),
+        (ONE.replace(",3,7", ",-3,7"), "-3 is less than nought"),
+        (ONE.replace(",3,7", ",inf,7"), "'inf' is not a whole number"),
+        (ONE.replace("32.5", "nan"), "'nan' is not a number"),
+        (ONE.replace("2021-03-01", "1 March"), "'1 March' is not a day; write it as 2026-11-23"),
+        ("a,b\n" + ONE, "theirs.csv:2: the row has 2 cells, the heading 12"),
         (ONE[1:], "it has no id"),
         (ONE + ONE, "its id 'a' stands at line 2 too"),
     ],
@@ -111,13 +124,13 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_imported(
     ("content", "says"),
     [
         (HEAD.replace("lat", "latitude") + ONE, "no column lat"),
-        (HEAD + "a,b\n", r"theirs\.csv:2: the row has 2 cells"),
         (HEAD + 'a,"b\n', "cannot be read"),
-        ("", "no column"),
+        (HEAD + "Öl", "is not UTF-8; save it as CSV UTF-8"),
+        ("", "it is empty"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_told(tmp_path: Path, content: str, says: str) -> None:
-    (tmp_path / "theirs.csv").write_text(content)
+    (tmp_path / "theirs.csv").write_text(content, encoding="latin-1")
     (tmp_path / "theirs.toml").write_text(MAPPING)
     with pytest.raises(ForeignFileError, match=says):
         import_release(
@@ -130,7 +143,7 @@ def test_a_mapping_that_fits_nothing_is_told(tmp_path: Path) -> None:
         taken(tmp_path, ONE, mapping=MAPPING.replace("latitude", "lattitude"))
     with pytest.raises(FaultsError, match="the column must be filled"):
         taken(tmp_path, ONE, mapping=MAPPING.replace('last_day = {from = "to"}', ""))
-    with pytest.raises(MappingError, match="shipped are: ged"):
+    with pytest.raises(MappingError, match="there is no mapping gde; shipped are: ged"):
         read_plan("gde")
 
 
