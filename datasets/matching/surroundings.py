@@ -54,7 +54,8 @@ def surroundings(columns: Columns, whole: Whole | None = None) -> Surroundings:
     types = whole.types if whole else type_step(share)[columns.type + 1]
     span = whole.span if whole else None
     with ThreadPoolExecutor(max_workers=2) as pool:
-        near, wide = pool.map(lambda coarse: rates(columns, coarse=coarse, span=span), (False, True))
+        found = [pool.submit(rates, columns, coarse=coarse, span=span) for coarse in (False, True)]
+    near, wide = (one.result() for one in found)
     return Surroundings(columns, near, wide, types)
 
 
