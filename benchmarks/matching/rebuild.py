@@ -41,7 +41,7 @@ def main() -> None:
     table = _in_ten(made(int(asked.size), asked.seed, SETTINGS["full"]).features)
     changed = _changed(table)
     task = Task(Window(), 0.0, Links((), frozenset()), {})
-    weights = learn(*compared(table, Window()).seen, "a benchmark")
+    weights = learn(*compared(table, Window()).seen, table.num_rows, "a benchmark")
     task = Task(task.window, task.threshold, task.links, task.judged, weights)
     folder = Path(tempfile.mkdtemp(prefix="rebuild-"))
     try:

@@ -2,8 +2,10 @@
 
     cd benchmarks && ../.venv/bin/python -m matching.run --size 1e5 --seed 5 --setting plain
     cd benchmarks && ../.venv/bin/python -m matching.run --folder FOLDER
+    cd benchmarks && ../.venv/bin/python -m matching.run --ged FOLDER --years 2014-2018
 
-FOLDER holds somebody else's made-up reports (see `matching.neutral`). Each contestant runs in a
+`--folder` names somebody else's made-up reports (see `matching.neutral`), `--ged` slices of real events, of which
+noisy reports are made (see `matching.real`). Each contestant runs in a
 process of its own; reading or making the reports is not timed. For the rivals the threshold
 with the best pairwise F1 is shown, chosen with the truth in hand; Eventbook has no such help.
 """
@@ -25,11 +27,12 @@ from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.doubts import doubts
 from eventbook.datasets.matching.incidents import Bound, agglomerate
 from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.matching import Compared, compared, weighed
+from eventbook.datasets.matching.matching import ENOUGH, Compared, compared, weighed
 from eventbook.datasets.matching.tuning import tuned
-from eventbook.datasets.matching.weights import Weights
+from eventbook.datasets.matching.weights import Weights, shipped_weights
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 from matching.neutral import neutral, told_apart
+from matching.real import real
 from matching.scores import HEAD, Scores, scores
 from matching.telling import SETTINGS, Made, made
 
@@ -70,6 +73,8 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--seed", type=int, default=5)
     reader.add_argument("--setting", choices=sorted(SETTINGS), default="plain")
     reader.add_argument("--folder", type=Path, help="read reports made by somebody else instead")
+    reader.add_argument("--ged", type=Path, help="make reports of the real events in this folder instead")
+    reader.add_argument("--years", default="2014-2018", help="which years of them")
     reader.add_argument("--judged", type=int, default=500, help="how many doubtful pairs the truth answers")
     reader.add_argument("--curve", action="store_true", help="judge 1 to 50 pairs per 1,000 reports")
     reader.add_argument("--contestants", default=",".join(CONTESTANTS))
@@ -79,6 +84,9 @@ def _asked() -> argparse.Namespace:
 
 
 def _given(asked: argparse.Namespace) -> Made:
+    if asked.ged:
+        first, last = asked.years.split("-")
+        return real(asked.ged, range(int(first), int(last) + 1), asked.seed)
     return (
         neutral(asked.folder) if asked.folder else made(int(asked.size), asked.seed, SETTINGS[asked.setting])
     )
@@ -115,7 +123,11 @@ def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]
     start = _now()
     apart = told_apart(given.features)
     pairs = compared(given.features, Window())
-    weights = learn(*pairs.seen, "a benchmark")
+    weights = (
+        learn(*pairs.seen, given.features.num_rows, "a benchmark")
+        if len(pairs.left) >= ENOUGH
+        else shipped_weights()
+    )
     edges, _ = weighed(pairs, weights)
     bound = Bound((_NOBODY, _NOBODY), apart)
     ready = _now() - start

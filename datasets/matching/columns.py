@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from eventbook.datasets.matching.features import ALL_REGIONS
-from eventbook.datasets.matching.told import STEPS, Masks, Named, kinds, named, sparse
+from eventbook.datasets.matching.told import BITS, STEPS, Masks, Named, kinds, named, told_words
 from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -82,7 +82,7 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
     degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
     place, within = (codes[row] for codes in codes_of(table, "place_id", "within"))
     kind, parent, family = (codes_of(table, name)[0][row] for name in ("type", "parent", "family"))
-    steps = [name for name in (STEPS,) if name in table.column_names]
+    steps = [name for name in (STEPS, BITS) if name in table.column_names]
     told = table.select(["words", "named", "kinds", "region", "country", "last", *steps]).take(pa.array(row))
     return Columns(
         row=row,
@@ -107,7 +107,7 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
         article=codes_of(table, "article_id")[0][row],
         voice=codes_of(table, "voice")[0][row],
         published=days_of(table, "published")[row],
-        words=sparse(told["words"])[0],
+        words=told_words(told),
         named=named(told),
         kinds=kinds(told, vocabulary),
     )

@@ -20,8 +20,8 @@ EXACT_KM = 5.0
 """A place known to this many kilometres is a place of its own; two of them are two places."""
 SHARES = (0.4, 0.2, 0.05)
 """The shares of common words from which wording is much, some or little alike."""
-WORDS = (3, 2, 1)
-"""How many words that takes at least: two notes of one word that have it in common say little."""
+SAID = (27, 18, 9)
+"""How many bits squared that takes at least: two notes of one word that have it in common say little."""
 FEW, SOME = 4, 12
 """Equal counts below these are few or some: two reports of three dead agree by accident more often."""
 MANY_KINDS = 3
@@ -216,19 +216,19 @@ def _count(columns: Columns, pairs: Pairs) -> Ints:
 
 
 def _wording(columns: Columns, pairs: Pairs) -> Ints:
-    """Compare the notes by the share of words that both have (Jaccard)."""
+    """Compare the notes by the share that both have of what their words say (Jaccard, weighted by bits squared)."""
     words = columns.words
     if words is None or not len(pairs.left):
         return np.full(len(pairs.left), _CODE["wording"]["unknown"], dtype=np.int64)
-    number = np.diff(words.indptr).astype(np.float64)
+    said = np.asarray(words.multiply(words).sum(axis=1)).ravel()
     shared = np.asarray(words[pairs.left].multiply(words[pairs.right]).sum(axis=1)).ravel()
-    union = number[pairs.left] + number[pairs.right] - shared
-    unknown = np.minimum(number[pairs.left], number[pairs.right]) == 0
+    union = said[pairs.left] + said[pairs.right] - shared
+    unknown = np.minimum(said[pairs.left], said[pairs.right]) == 0
     share = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
-    levels = zip(SHARES, WORDS, ("much", "some", "little"), strict=True)
+    levels = zip(SHARES, SAID, ("much", "some", "little"), strict=True)
     choices = [
         (unknown, "unknown"),
-        *(((share >= least) & (shared >= words), level) for least, words, level in levels),
+        *(((share >= least) & (shared >= bits), level) for least, bits, level in levels),
     ]
     return _pick("wording", choices, "nothing")
 

@@ -37,7 +37,7 @@ from eventbook.datasets.plan import DOUBTFUL, Window
 MOST = 9.0
 """The most that one pair weighs, so that no single pair outvotes a whole group."""
 _MANY = 1_000_000
-ENOUGH = 100_000
+ENOUGH = 4_000
 """From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
 
 
@@ -100,7 +100,7 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
     pairs = (compare or compared)(table, task.window)
     judged = sorted(task.judged)
     asked = _rows(judged, number)
-    weights = task.weights or _weights(pairs, asked, [task.judged[pair] for pair in judged])
+    weights = task.weights or _weights(pairs, len(ids), asked, [task.judged[pair] for pair in judged])
     edges, pattern = weighed(pairs, weights)
     bound = Bound(
         together=_rows(task.links.together, number),
@@ -127,12 +127,12 @@ def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
     return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
 
 
-def _weights(pairs: Compared, judged: Ends, same: list[bool]) -> Weights:
+def _weights(pairs: Compared, reports: int, judged: Ends, same: list[bool]) -> Weights:
     """Return weights learned from the pairs where there are enough, else the shipped ones, and tuned."""
     if len(pairs.left) < ENOUGH:
         weights = shipped_weights()
     else:
-        weights = learn(*pairs.seen, f"learned from {len(pairs.left)} candidate pairs")
+        weights = learn(*pairs.seen, reports, f"learned from {len(pairs.left)} candidate pairs")
     return tuned(weights, *_judged(pairs, judged, np.array(same, dtype=np.bool_)))
 
 

@@ -22,8 +22,10 @@ RARE, FEW = 1 / 200, 1 / 40
 ONCE = 2
 """A name of so few stories is rare however few stories there are."""
 WEEK = 7
-STEPS = "name_steps"
-"""The column that says how rare the named words are in a table that is a part of a larger one."""
+STEPS, BITS = "name_steps", "word_bits"
+"""The columns that say how rare names and words are in a table that is a part of a larger one."""
+OTHERS, MOST_BITS = 200, 10
+"""How many reports elsewhere without a word are thought of, since few reports cannot say what is common."""
 _BITS = 64
 
 
@@ -57,28 +59,51 @@ def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.in
     return csr_array((ones, code, starts), shape=(len(lengths), len(known))), row
 
 
+def told_words(table: pa.Table) -> csr_array | None:
+    """Return which report has which word of notes, as the bits that a word says: none where half the reports have it.
+
+    A word of every second report ("said", "people") tells no two incidents apart; None where there are no words.
+    """
+    words, _ = sparse(table["words"])
+    if words is None:
+        return None
+    bits = _flat(table, BITS) if BITS in table.column_names else _bits(words)
+    return csr_array((bits, words.indices, words.indptr), shape=words.shape)
+
+
+def _bits(words: csr_array) -> npt.NDArray[np.float64]:
+    """Return the bits that each word says, one after the other as they stand in the table."""
+    reports = np.bincount(words.indices, minlength=words.shape[1])
+    said = np.floor(np.log2((words.shape[0] + OTHERS) / np.maximum(reports, 1)))
+    return np.asarray(np.clip(said, 0, MOST_BITS)[words.indices], dtype=np.float64)
+
+
 def named(table: pa.Table) -> Named | None:
     """Return the named words of a table of features; None where no report names any."""
     words, row = sparse(table["named"])
     if words is None:
         return None
-    steps = _flat(table) if STEPS in table.column_names else _steps(table, words, row)
+    steps = _flat(table, STEPS) if STEPS in table.column_names else _steps(table, words, row)
     return Named(words, csr_array((steps, words.indices, words.indptr), shape=words.shape))
 
 
-def _flat(table: pa.Table) -> npt.NDArray[np.float64]:
-    """Return how rare each named word is, from a table to which that was added."""
-    return np.asarray(pc.list_flatten(table[STEPS].combine_chunks()).to_numpy(), dtype=np.float64)
+def _flat(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
+    """Return how rare each word is, one after the other, from a table to which that was added."""
+    return np.asarray(pc.list_flatten(table[name].combine_chunks()).to_numpy(), dtype=np.float64)
 
 
 def with_steps(table: pa.Table) -> pa.Table:
-    """Return the table with how rare its named words are: what a part of it cannot tell."""
-    words, row = sparse(table["named"])
-    steps = np.empty(0) if words is None else _steps(table, words, row)
-    lengths = pc.fill_null(pc.list_value_length(table["named"].combine_chunks()), 0)
-    starts = np.concatenate(([0], np.cumsum(np.asarray(lengths.to_numpy(zero_copy_only=False)))))
-    column = pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), pa.array(steps, pa.float64()))
-    return table.append_column(STEPS, column)
+    """Return the table with how rare its names and words are: what a part of it cannot tell."""
+    names, row = sparse(table["named"])
+    words, _ = sparse(table["words"])
+    steps = np.empty(0) if names is None else _steps(table, names, row)
+    bits = np.empty(0) if words is None else _bits(words)
+    for name, column, values in ((STEPS, "named", steps), (BITS, "words", bits)):
+        lengths = pc.fill_null(pc.list_value_length(table[column].combine_chunks()), 0)
+        starts = np.concatenate(([0], np.cumsum(np.asarray(lengths.to_numpy(zero_copy_only=False)))))
+        lists = pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), pa.array(values.astype(np.int8)))
+        table = table.append_column(name, lists)
+    return table
 
 
 def _steps(table: pa.Table, words: csr_array, row: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

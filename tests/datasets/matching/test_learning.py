@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.comparisons import unpacked
@@ -28,10 +29,10 @@ KINDS = {
 SHARE = (0.2, 0.1, 0.7)
 
 
-def drawn(size: int = 40_000) -> tuple[Ints, Ints]:
+def drawn(size: int = 40_000, share: tuple[float, ...] = SHARE) -> tuple[Ints, Ints]:
     """Return the patterns of so many pairs, and the kind of each."""
     dice = np.random.default_rng(5)
-    kind = dice.choice(3, size, p=SHARE)
+    kind = dice.choice(3, size, p=share)
     code = np.zeros(size, dtype=np.int64)
     for one, width in zip(COMPARISONS, SIZES, strict=True):
         levels = KINDS.get(one.name, {one.levels[-1]: (1, 1, 1)})
@@ -46,7 +47,7 @@ def drawn(size: int = 40_000) -> tuple[Ints, Ints]:
 def learned() -> tuple[Weights, Ints, Ints]:
     """Return weights, and the patterns and kinds they were learned from; the kinds were not shown."""
     code, kind = drawn()
-    return learn(*np.unique(code, return_counts=True), "a test"), code, kind
+    return learn(*np.unique(code, return_counts=True), 10_000, "a test"), code, kind
 
 
 def test_the_same_incidents_are_found_without_being_told_which_they_are(
@@ -75,7 +76,9 @@ def test_a_share_of_sides_says_more_against_strangers_than_against_look_alikes(
 
 def test_learning_again_gives_the_same_bytes(learned: tuple[Weights, Ints, Ints]) -> None:
     weights, code, _ = learned
-    again = learn(*np.unique(np.random.default_rng(2).permutation(code), return_counts=True), "a test")
+    again = learn(
+        *np.unique(np.random.default_rng(2).permutation(code), return_counts=True), 10_000, "a test"
+    )
     assert again.as_toml() == weights.as_toml()
 
 
@@ -91,3 +94,13 @@ def test_every_pattern_names_a_level_of_every_comparison() -> None:
     assert [len(codes), *(bool((code < size).all()) for code, size in zip(codes, SIZES, strict=True))] == [
         len(NAMES), *[True] * len(NAMES)
     ]  # fmt: skip
+
+
+def test_where_nearly_all_pairs_look_alike_no_more_are_taken_for_the_same_than_reports_have() -> None:
+    code, kind = drawn(share=(0.02, 0.9, 0.08))
+    table = np.unique(code, return_counts=True)
+    expected = [
+        float(expit(log_odds(code, learn(*table, reports, "a test"))).sum()) for reports in (1_000, 40_000)
+    ]
+    true = int((kind == 0).sum())
+    assert expected[0] < 3 * true < expected[1]

@@ -10,7 +10,7 @@ from eventbook.datasets.matching.comparisons import patterns, unpacked
 from eventbook.datasets.matching.features import FEATURES
 from eventbook.datasets.matching.levels import COMPARISONS
 from eventbook.datasets.matching.surroundings import surroundings
-from eventbook.datasets.matching.told import kinds, named
+from eventbook.datasets.matching.told import BITS, kinds, named, told_words, with_steps
 from eventbook.datasets.plan import Window
 
 DAY = date(1989, 11, 16)
@@ -86,3 +86,30 @@ def test_a_field_of_more_choices_than_bits_is_still_compared() -> None:
 def test_where_nothing_is_told_there_is_nothing_to_compare() -> None:
     assert named(table([[], []])) is None
     assert kinds(table([[], []])).shape == (2, 0)
+
+
+def words_of(*notes: list[str]) -> pa.Table:
+    size = len(notes)
+    given = {"words": pa.array(notes, pa.list_(pa.string()))}
+    columns = [given.get(field.name, pa.nulls(size, field.type)) for field in FEATURES]
+    return pa.Table.from_arrays(columns, schema=FEATURES)
+
+
+def test_a_word_of_nearly_every_report_says_nothing_and_a_rare_one_much() -> None:
+    found = told_words(words_of(*[["said", f"w{number % 20}"] for number in range(2_000)]))
+    assert found is not None
+    assert found[[0]].toarray()[0, :2].tolist() == [0, 4]  # 2,200 / 2,000 is below 2^1, 2,200 / 100 above 2^4
+
+
+def test_among_few_reports_every_word_says_much_even_one_that_all_have() -> None:
+    found = told_words(words_of(["said", "bridge"], ["said", "market"]))
+    assert found is not None
+    assert found.data.min() >= 6
+
+
+def test_a_part_keeps_the_bits_of_the_whole() -> None:
+    whole = with_steps(words_of(*[["said", f"w{number % 7}"] for number in range(700)]))
+    part = told_words(whole.slice(10, 5))
+    assert part is not None
+    assert part.data.tolist() == [one for bits in whole[BITS].slice(10, 5).to_pylist() for one in bits]
+    assert set(part.data.tolist()) == {0.0, 3.0}
