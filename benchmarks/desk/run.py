@@ -24,9 +24,10 @@ from typing import Any
 
 import httpx
 
-from desk.store import filled
+from desk.store import filled, place_of
 from eventbook.coders.store.forms import load_form
 from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.workspace import Workspace, open_workspace
 
 EVERY = 3.0
 """Seconds between two saves of one tab."""
@@ -106,16 +107,24 @@ async def tab(client: httpx.AsyncClient, times: Times, article: str, until: floa
     return f"{sheet}-1", kept
 
 
-async def lists(client: httpx.AsyncClient, times: Times, until: float) -> None:
+async def lists(client: httpx.AsyncClient, times: Times, article: str, until: float) -> None:
     """Type into the lists, look at the worklist and at events that are alike, until the time is up."""
     dice = random.Random(5)
+    opened = (await client.post(f"/api/articles/{article}/open", json={})).json()["sheet"]
+    fields = {"when": "3 may 2020", "where": {"place": "gn-344979", "precision": 2}}
+    await client.post(f"/api/sheets/{opened}/forms/{opened}-1", json={"base": 1, "fields": fields})
     while time.monotonic() < until:
         words = dice.choice(ACTORS)
         asked = {"q": words, "country": "ETH", "day": "2024-05-03"}
         await times.timed("actors", partial(client.get, "/api/actors", params=asked))
         named = {"q": dice.choice(PLACES)}
         await times.timed("places", partial(client.get, "/api/places", params=named))
-        await times.timed("worklist", lambda: client.get("/api/work", params={"view": "mine"}))
+        view = dice.choice(("todo", "mine", "returned", "submitted", "all"))
+        await times.timed("worklist", partial(client.get, "/api/work", params={"view": view}))
+        looked = {"view": "all", "q": f"report {dice.randrange(9999)} killed"}
+        await times.timed("worklist, by words", partial(client.get, "/api/work", params=looked))
+        alike = f"/api/sheets/{opened}/alike/{opened}-1"
+        await times.timed("duplicate warning", partial(client.get, alike))
         await times.timed("events to add to", lambda: client.get("/api/events", params={"q": "attack"}))
         await asyncio.sleep(0.3)
 
@@ -123,9 +132,9 @@ async def lists(client: httpx.AsyncClient, times: Times, until: float) -> None:
 async def trials(link: str, groups: list[tuple[list[str], float]], store: Path) -> None:
     """Let each group of tabs work for so long, and print how it went."""
     client = await let_in(link)
-    await lists(client, Times(), time.monotonic() + 0.1)
-    for names, seconds in groups:
-        times, forms = await trial(client, names, seconds)
+    for (beside, *names), seconds in groups:
+        await lists(client, Times(), beside, time.monotonic() + 0.1)
+        times, forms = await trial(client, names, beside, seconds)
         print(f"\n{len(names)} tabs, each saving every {EVERY:.0f} s for {seconds:.0f} s")
         told(times)
         every = sum(len(kept) for _, kept in forms)
@@ -134,13 +143,13 @@ async def trials(link: str, groups: list[tuple[list[str], float]], store: Path) 
 
 
 async def trial(
-    client: httpx.AsyncClient, articles: list[str], seconds: float
+    client: httpx.AsyncClient, articles: list[str], beside: str, seconds: float
 ) -> tuple[Times, list[tuple[str, list[str]]]]:
     """Let the tabs work for so long."""
     times = Times()
     until = time.monotonic() + seconds
     tabs = [tab(client, times, article, until) for article in articles]
-    done = await asyncio.gather(*tabs, lists(client, times, until))
+    done = await asyncio.gather(*tabs, lists(client, times, beside, until))
     return times, [one for one in done if one is not None]
 
 
@@ -159,26 +168,40 @@ def main() -> None:
     parser.add_argument("--actors", type=int, default=30_000)
     parser.add_argument("--tabs", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--made", type=Path, help="a folder that is kept, to be filled once for several runs")
     asked = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="desk-"))
+    folder = asked.made or Path(tempfile.mkdtemp(prefix="desk-"))
     try:
-        start = time.perf_counter()
-        workspace = filled(folder, int(asked.events), asked.actors, asked.tabs + 1)
-        print(
-            f"filled in {time.perf_counter() - start:.0f} s: {int(asked.events):,} events, {asked.actors:,} actors"
-        )
+        workspace = made(folder, int(asked.events), asked.actors, asked.tabs + 3)
         with workspace.store.reading() as connection:
-            rows = connection.exec_driver_sql("SELECT id FROM article ORDER BY rowid").scalars().all()
+            rows = (
+                connection.exec_driver_sql(
+                    "SELECT article FROM arrival WHERE coded = 0 ORDER BY seq LIMIT ?", (asked.tabs + 3,)
+                )
+                .scalars()
+                .all()
+            )
         run, link = started(workspace.place.root)
         try:
-            names = [str(one) for one in rows[1:]]
-            groups = [(names[:1], 20.0), (names[1 : asked.tabs + 1], asked.seconds)]
+            names = [str(one) for one in rows]
+            groups = [(names[:2], 20.0), (names[2 : asked.tabs + 3], asked.seconds)]
             asyncio.run(trials(link, groups, workspace.place.store))
         finally:
             run.terminate()
             run.wait()
     finally:
-        shutil.rmtree(folder)
+        if not asked.made:
+            shutil.rmtree(folder)
+
+
+def made(folder: Path, events: int, actors: int, waiting: int) -> Workspace:
+    """Return the workspace of a folder, filled first where it is not there yet."""
+    if (folder / "work").exists():
+        return open_workspace(place_of(folder))
+    start = time.perf_counter()
+    workspace = filled(folder, events, actors, waiting)
+    print(f"filled in {time.perf_counter() - start:.0f} s: {events:,} events, {actors:,} actors")
+    return workspace
 
 
 def _lost(path: Path, forms: list[tuple[str, list[str]]]) -> int:

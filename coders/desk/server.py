@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 import anyio.to_thread
 import uvicorn
@@ -27,6 +28,8 @@ from eventbook.coders.desk.reading_routes import Readings
 from eventbook.coders.desk.room import Room
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Workplace
+from eventbook.schema.similar import DraftEvent
+from eventbook.schema.where import Place, PlaceKind
 
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 20_000, 20_000
@@ -88,6 +91,12 @@ async def _bounded(_: Starlette) -> AsyncGenerator[None]:
     yield
 
 
+NOTHING = DraftEvent(
+    None, date(1900, 1, 1), Place(id="warm", name="Nowhere", latitude=0, longitude=0, kind=PlaceKind.SEA), 1
+)
+"""What is asked once so that the known events are loaded."""
+
+
 def own_port(place: Workplace) -> int:
     """Return the port that a workspace's desk has whenever it is free: a browser keeps unsent work by port."""
     digest = hashlib.sha256(str(place.root.resolve()).encode()).digest()
@@ -119,9 +128,11 @@ def run(desk: Desk, bound: socket.socket) -> None:
 
 
 def _warm(desk: Desk) -> None:
+    room = desk.room
+    with room.store.reading() as connection:
+        desk.actors.find(connection, room.book, "a", ANYONE)
     desk.readings.warm()
-    with desk.room.store.reading() as connection:
-        desk.actors.find(connection, desk.room.book, "a", ANYONE)
+    room.session.similar_events(room.workspace.place, NOTHING)
 
 
 def _serve(desk: Desk, bound: socket.socket) -> None:

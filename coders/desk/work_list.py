@@ -1,6 +1,6 @@
 """The worklist: which articles wait for a coder, and how each of one's own sheets stands.
 
-Only what a page shows is read: a project may hold a million articles.
+Only what a page shows is read, and counts come from indexes: a project may hold a million articles.
 """
 
 import json
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, exists, func, literal_column, select
+from sqlalchemy import Connection, Select, func, literal_column, select
 
+from eventbook.coders.intake.article_words import articles_told
 from eventbook.coders.store.records import Kind
-from eventbook.coders.store.tables import ARTICLE, FORM, RECORD, REVISION, SHEET
+from eventbook.coders.store.tables import ARRIVAL, HEAD, RECORD, REVISION, SHEET
 from eventbook.schema.form import Status
 
 PAGE = 60
@@ -47,16 +48,15 @@ def work_rows(connection: Connection, asked: Asked, person: str) -> Row:
     """Return one page of the worklist and how many there are in each view."""
     listed = _listed(asked.view, person)
     if asked.words.strip():
-        listed = listed.where(_titled(asked.words.strip()))
-    rowid = literal_column("article.rowid", Integer)
-    page = listed.order_by(ARTICLE.c.at, rowid).limit(PAGE + 1).offset(asked.start)
+        listed = listed.where(ARRIVAL.c.article.in_(articles_told(asked.words.strip())))
+    page = listed.order_by(ARRIVAL.c.seq).limit(PAGE + 1).offset(asked.start)
     names = [str(name) for name in connection.execute(page).scalars()]
     return {
         "rows": _rows(connection, names[:PAGE], person),
         "more": len(names) > PAGE,
         "counts": {
             view.value: connection.execute(
-                select(func.count()).select_from(_listed(view, person).subquery())
+                _listed(view, person).with_only_columns(func.count(), maintain_column_froms=True)
             ).scalar()
             for view in View
         },
@@ -64,37 +64,20 @@ def work_rows(connection: Connection, asked: Asked, person: str) -> Row:
 
 
 def _listed(view: View, person: str) -> Select[Any]:
-    folded = exists().where(RECORD.c.kind == Kind.FOLD, RECORD.c.id == ARTICLE.c.id)
-    query = select(ARTICLE.c.id).where(~folded)
-    mine = select(SHEET.c.article).where(SHEET.c.coder == person)
-    standing = mine.join(FORM, FORM.c.sheet == SHEET.c.id).join(REVISION, newest_revision())
+    query = select(ARRIVAL.c.article)
     if view is View.TODO:
-        return query.where(~exists().where(SHEET.c.article == ARTICLE.c.id))
+        return query.where(ARRIVAL.c.folded == "", ARRIVAL.c.coded == 0)
+    if view is View.ALL:
+        return query.where(ARRIVAL.c.folded == "")
+    query = query.where(literal_column("+arrival.folded") == "")  # with +, one's own are looked for first
+    standing = select(HEAD.c.article).where(HEAD.c.coder == person)
     if view is View.MINE:
-        return query.where(ARTICLE.c.id.in_(standing.where(REVISION.c.status == Status.DRAFT)))
+        return query.where(ARRIVAL.c.article.in_(standing.where(HEAD.c.status == Status.DRAFT)))
     if view is View.RETURNED:
-        return query.where(ARTICLE.c.id.in_(standing.where(REVISION.c.status.in_(BACK))))
-    if view is View.SUBMITTED:
-        waits = standing.where(REVISION.c.status.in_((Status.DRAFT, *BACK)))
-        return query.where(ARTICLE.c.id.in_(mine), ARTICLE.c.id.not_in(waits))
-    return query
-
-
-def newest_revision() -> ColumnElement[bool]:
-    """Return what is true of the newest revision of a form."""
-    newer = REVISION.alias("newer")
-    later = exists().where(newer.c.form == REVISION.c.form, newer.c.n > REVISION.c.n)
-    return (REVISION.c.form == FORM.c.id) & ~later
-
-
-def _titled(words: str) -> ColumnElement[bool]:
-    """Return what is true of articles in whose publications all of these words stand."""
-    same = RECORD.c.id.startswith(ARTICLE.c.id, autoescape=False)
-    said = exists().where(RECORD.c.kind == Kind.PUBLICATION, same)
-    for word in words.split():
-        plain = json.dumps(word, ensure_ascii=False)[1:-1]
-        said = said.where(RECORD.c.body.icontains(plain, autoescape=True) | ARTICLE.c.id.startswith(word))
-    return said
+        return query.where(ARRIVAL.c.article.in_(standing.where(HEAD.c.status.in_(BACK))))
+    mine = select(SHEET.c.article).where(SHEET.c.coder == person)
+    waits = standing.where(HEAD.c.status.in_((Status.DRAFT, *BACK)))
+    return query.where(ARRIVAL.c.article.in_(mine), ARRIVAL.c.article.not_in(waits))
 
 
 def _rows(connection: Connection, names: Sequence[str], person: str) -> list[Row]:
@@ -132,9 +115,11 @@ def _sheets(connection: Connection, names: Iterable[str]) -> dict[str, list[Row]
         found.setdefault(made.article, {})[made.id] = one
     by_sheet = {name: one for sheets in found.values() for name, one in sheets.items()}
     heads = connection.execute(
-        select(FORM.c.sheet, REVISION.c.status, REVISION.c.reason, REVISION.c.author, REVISION.c.at)
-        .where(FORM.c.sheet.in_(list(by_sheet)), newest_revision())
-        .order_by(FORM.c.at, FORM.c.id)
+        select(HEAD.c.sheet, REVISION.c.status, REVISION.c.reason, REVISION.c.author, REVISION.c.at)
+        .select_from(HEAD)
+        .join(REVISION, literal_column("revision.rowid") == HEAD.c.seq)
+        .where(HEAD.c.sheet.in_(list(by_sheet)))
+        .order_by(HEAD.c.seq)
     )
     for row in heads:
         one = by_sheet[row.sheet]

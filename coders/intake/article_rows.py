@@ -6,19 +6,20 @@ which article. So folding can be undone, and whoever looks for the copy finds th
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from eventbook.coders.store.records import Kind, bodies, newest
-from eventbook.coders.store.tables import ARTICLE, RECORD, TEXT_VERSION
+from eventbook.coders.store.tables import ARRIVAL, ARTICLE, RECORD, TEXT_VERSION
 from eventbook.schema.article import Publication, Resemblance
 from eventbook.schema.text_parts import Marks
 
 
-def folds(connection: Connection) -> dict[str, str]:
-    """Return the article into which each folded copy went."""
-    return {
-        name: str(body["into"]) for name, body in bodies(connection, Kind.FOLD).items() if body.get("into")
-    }
+def folds(connection: Connection, article: str = "") -> dict[str, str]:
+    """Return the article into which each folded copy went; only what concerns one article, where one is named."""
+    folded = select(ARRIVAL.c.article, ARRIVAL.c.folded).where(ARRIVAL.c.folded != "")
+    if article:
+        folded = folded.where(or_(ARRIVAL.c.folded == article, ARRIVAL.c.article == article))
+    return {str(row.article): str(row.folded) for row in connection.execute(folded)}
 
 
 def folded_into(connection: Connection, article: str) -> str:
@@ -37,9 +38,13 @@ def copies_by_article(folded: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 def resemblances(connection: Connection, article: str = "") -> dict[str, tuple[Resemblance, ...]]:
     """Return what each article resembles, seen from both sides."""
     found: dict[str, list[Resemblance]] = {}
-    for name, body in bodies(connection, Kind.RESEMBLES).items():
+    alike = (
+        select(RECORD.c.id).where(RECORD.c.kind == Kind.RESEMBLES, RECORD.c.id.contains(article)).distinct()
+    )
+    for name in connection.execute(alike.order_by(RECORD.c.id)).scalars():
+        body = newest(connection, Kind.RESEMBLES, name) or {}
         one, other = name.split(" ")
-        if body.get("why") and article in {"", one, other}:
+        if body.get("why"):
             found.setdefault(one, []).append(Resemblance(article=other, why=body["why"]))
             found.setdefault(other, []).append(Resemblance(article=one, why=body["why"]))
     return {name: tuple(several) for name, several in found.items()}
@@ -53,7 +58,7 @@ def own_publications(connection: Connection, article: str) -> dict[str, Publicat
 
 def publications_of(connection: Connection, article: str) -> dict[str, Publication]:
     """Return the publications of an article by record id: its own in order of arrival, then its copies'."""
-    copies = [copy for copy, into in folds(connection).items() if into == article]
+    copies = [copy for copy, into in folds(connection, article).items() if into == article]
     return {
         name: one
         for text in (article, *sorted(copies))

@@ -81,7 +81,7 @@ def load_articles(connection: Connection, name: str = "") -> tuple[Article, ...]
         marks = reading_of(connection, name, one["n"]) if name else Marks()
         version = TextVersion(n=one["n"], extractor=one["extractor"], text=one["text"], marks=marks)
         versions.setdefault(one["article"], []).append(version)
-    folded = folds(connection)
+    folded = folds(connection, name)
     copies, alike = copies_by_article(folded), resemblances(connection, name)
     publications = _publications(connection, (name, *copies.get(name, ())) if name else ())
     marked = bodies(connection, Kind.ARTICLE)

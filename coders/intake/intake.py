@@ -15,6 +15,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from eventbook.coders.intake.article_rows import moment
+from eventbook.coders.intake.article_words import tell_words
 from eventbook.coders.intake.folding import Fate, Outcome, keep_prints, settle, sign_missing
 from eventbook.coders.intake.outlet_match import Outlets, outlets_known
 from eventbook.coders.intake.publication import PublicationError, keep_publication, refuse_day
@@ -222,6 +223,7 @@ def _write_new(
         rows["record"] += _records(one, held.marks, by)
     for table, name in ((ARTICLE, "article"), (TEXT_VERSION, "text"), (RECORD, "record")):
         connection.execute(table.insert(), rows[name])
+    tell_words(connection, [(f"{one.id}.0001", body_of(one.publication)) for one in drafts])
 
 
 def _records(one: Draft, marks: Marks, by: Stamp) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from eventbook.coders.intake.article_rows import own_publications, publications_of
+from eventbook.coders.intake.article_words import tell_words
 from eventbook.coders.store.records import Kept, Kind, bodies, body_of, keep
 from eventbook.coders.store.stamp import Stamp
 from eventbook.schema.article import Publication
@@ -62,7 +63,7 @@ def keep_publication(connection: Connection, text: str, publication: Publication
             )
             raise PublicationError(message)
     name = f"{text}.{len(known) + 1:04}"
-    return keep(connection, Kind.PUBLICATION, name, body_of(publication), by)
+    return _kept(connection, name, publication, by)
 
 
 def correct_publication(
@@ -78,4 +79,10 @@ def correct_publication(
         raise FaultsError(f"publication {number} of article {article} cannot be changed so", problems)
     if "published" in changes:
         refuse_day(changed.published, by)
-    return keep(connection, Kind.PUBLICATION, name, body_of(known_outlet(connection, changed)), by)
+    return _kept(connection, name, known_outlet(connection, changed), by)
+
+
+def _kept(connection: Connection, name: str, publication: Publication, by: Stamp) -> Kept:
+    body = body_of(publication)
+    tell_words(connection, [(name, body)])
+    return keep(connection, Kind.PUBLICATION, name, body, by)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, text
 
 from eventbook.coders.store.chain import append, sealed
 from eventbook.coders.store.records import Body, Kind, bodies, newest
@@ -133,7 +133,27 @@ def add_revision(connection: Connection, form: str, step: Step, by: Stamp) -> in
         "reason": step.reason,
         "until": step.until,
     }
-    return append(connection, REVISION, {"form": form}, {**row, **by.row})
+    n = append(connection, REVISION, {"form": form}, {**row, **by.row})
+    connection.execute(_HEAD, {"form": form, "n": n, "status": step.status.value, **_told(step.body)})
+    return n
+
+
+_HEAD = text("""
+INSERT INTO head
+SELECT form.id, sheet.id, sheet.article, sheet.coder, form.section, :status, revision.rowid, :first, :last, :place
+FROM form JOIN sheet ON sheet.id = form.sheet JOIN revision ON revision.form = form.id AND revision.n = :n
+WHERE form.id = :form ON CONFLICT (form) DO UPDATE
+SET status = excluded.status, seq = excluded.seq,
+    first = excluded.first, last = excluded.last, place = excluded.place
+""")
+
+
+def _told(body: str) -> dict[str, str | None]:
+    """Return the first and the last day that a form allows and its place, as far as it says them."""
+    form: Body = json.loads(body)
+    when: Body = form.get("when") or {}
+    where: Body = form.get("where") or {}
+    return {"first": when.get("first"), "last": when.get("last"), "place": where.get("place")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from eventbook.coders.store.engine import READING, WAIT, make_engine
 from eventbook.schema.errors import EventbookError
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """The versions of the store that this program knows, oldest first."""
 
 

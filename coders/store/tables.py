@@ -1,8 +1,8 @@
 """The tables of the store: what is kept of articles, of the project's entries, and of forms.
 
-Every table but the index of names only grows. What can change is a chain of revisions: each row carries the hash of
-the one before and its own, so that a row changed behind the program's back shows. SQLite's
-triggers (in the migrations) refuse to change or delete any row.
+Every table but the last ones and the index of names only grows. What can change is a chain of revisions: each row
+carries the hash of the one before and its own, so that a row changed behind the program's back shows. SQLite's triggers
+(in the migrations) refuse to change or delete any row.
 """
 
 from sqlalchemy import (
@@ -88,6 +88,7 @@ SHEET = Table(
     Column("author", Text, nullable=False),
     Column("at", String(32), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("ix_sheet_coder", "coder", "article"),
 )
 
 FORM = Table(
@@ -120,7 +121,40 @@ REVISION = Table(
     PrimaryKeyConstraint("form", "n"),
 )
 
-# Worked out from the texts to find near copies (see `fingerprint`); the only tables that are not history.
+# How things stand now, so that no list looks through their history. Of each article, kept by triggers: in which order
+# it came, what it was folded into, whether a sheet codes it.
+ARRIVAL = Table(
+    "arrival",
+    METADATA,
+    Column("article", String(16), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("folded", String(16), nullable=False),
+    Column("coded", Integer, nullable=False),
+    Index("ix_arrival_folded", "folded", "seq"),
+    Index("ix_arrival_coded", "folded", "coded", "seq"),
+)
+
+# Of each form, written with each revision: the newest one's row, status, days and place.
+HEAD = Table(
+    "head",
+    METADATA,
+    Column("form", String(64), primary_key=True),
+    Column("sheet", String(64), nullable=False),
+    Column("article", String(16), nullable=False),
+    Column("coder", String(64), nullable=False),
+    Column("section", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("first", String(10), nullable=True),
+    Column("last", String(10), nullable=True),
+    Column("place", String(300), nullable=True),
+    Index("ix_head_coder", "coder", "status", "article"),
+    Index("ix_head_status", "section", "status", "seq"),
+    Index("ix_head_sheet", "sheet"),
+    Index("ix_head_last", "last", "first", "section", "status", "place"),
+)
+
+# Worked out from the texts to find near copies (see `fingerprint`).
 SIGNATURE = Table(
     "signature",
     METADATA,

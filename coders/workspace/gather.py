@@ -9,7 +9,7 @@ which version.
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from eventbook.coders.actors.actors import load_actors
 from eventbook.coders.intake.articles import load_articles
@@ -23,12 +23,10 @@ from eventbook.coders.store.public_names import PublicNames
 from eventbook.coders.store.records import Kind, bodies, body_of, keep
 from eventbook.coders.store.stamp import Stamp, stamp
 from eventbook.coders.store.store import open_store
-from eventbook.coders.store.tables import RECORD, REVISION
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
 from eventbook.schema.coding import Coding
 from eventbook.schema.errors import EventbookError
-from eventbook.schema.form import Status
 from eventbook.schema.judgement import Judgement, Override
 from eventbook.schema.plain_values import is_mapping
 from eventbook.schema.redaction import Redaction
@@ -84,14 +82,6 @@ def gather(place: Workplace) -> BuildInput:
 
 def _registered(connection: Connection) -> tuple[Actor, ...]:
     return tuple(one for one in load_actors(connection) if one.same_as or one.standing is Standing.REGISTERED)
-
-
-def reports_state(place: Workplace) -> tuple[int, ...]:
-    """Return a value that changes when reports, places or actors do, and not while somebody types a draft."""
-    settled = select(func.count()).select_from(REVISION).where(REVISION.c.status != Status.DRAFT)
-    listed = select(func.count()).select_from(RECORD)
-    with open_store(place.store).reading() as connection:
-        return tuple(int(connection.execute(one).scalar_one()) for one in (settled, listed))
 
 
 def _used(

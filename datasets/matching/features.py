@@ -72,22 +72,25 @@ def features(
     gazetteer: PlaceLookup,
     articles: Mapping[str, Article],
 ) -> pa.Table:
-    """Return the table that matching works on, one row a report, sorted by report id."""
+    """Return the table that matching works on, one row a report, sorted by report id.
+
+    Who compares a draft with reports asks nothing of their articles, and need not have them.
+    """
     reach = {step.code: step.km for step in book.places.precision}
     rows: list[dict[str, object]] = []
     for key, report in sorted(prepared.reports.items()):
-        form = prepared.whole(key)
+        form, article = prepared.whole(key), articles.get(report.article)
         rows.append(
             {
                 "report_id": key,
                 "sheet_id": report.sheet,
                 "article_id": report.article,
-                "voice": voice_of(articles[report.article]),
+                "voice": voice_of(article) if article else None,
                 **_when_where(form, gazetteer, reach),
                 **_what(form, book),
                 **_who(form, registry),
                 **_how_many(form, book),
-                "published": articles[report.article].published,
+                "published": article.published if article else None,
                 "words": sorted(_words(" ".join([form.notes or "", *told_words(form, book)]))),
                 "named": sorted(_words(" ".join(told_names(form, book)))),
                 "kinds": sorted(told_kinds(form, book)),

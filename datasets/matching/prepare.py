@@ -57,8 +57,11 @@ class Prepared:
         return base.model_copy(update={**said, **added})
 
 
-def prepare(given: BuildInput) -> Prepared:
-    """Return the reports that can be built from, whatever order they came in."""
+def prepare(given: BuildInput, *, checked: bool = False) -> Prepared:
+    """Return the reports that can be built from, whatever order they came in.
+
+    Reports that are only shown, and were checked when they were accepted, are not checked again.
+    """
     registry = Registry(given.actors, given.codebook)
     gazetteer = Gazetteer(tuple(sorted(given.places, key=lambda place: place.id)))
     articles = {article.id: article for article in given.articles}
@@ -71,7 +74,7 @@ def prepare(given: BuildInput) -> Prepared:
         form, became = followed(form, registry)
         mapped = replace(report, form=form, coded=report.form)
         context = Context(given.codebook, registry, gazetteer, articles.get(report.article))
-        reason, rules = _unusable(mapped, context)
+        reason, rules = (_unknown_values(form, given.codebook), []) if checked else _unusable(mapped, context)
         if reason:
             left_out.append(LeftOut(report.id, reason))
             continue

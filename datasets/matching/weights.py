@@ -11,6 +11,7 @@ figure of a pair can be listed.
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -61,6 +62,7 @@ def _ordered(found: Weights) -> Weights:
     return found.model_copy(update={"levels": ordered})
 
 
+@cache
 def shipped_weights() -> Weights:
     """Return the weights that come with the program."""
     return read_weights(

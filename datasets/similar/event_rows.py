@@ -17,9 +17,10 @@ from eventbook.datasets.matching.prepare import Prepared, prepare
 from eventbook.datasets.releases.read import Release
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.codebook import Codebook
+from eventbook.schema.form import Form
 from eventbook.schema.registry import Registry, generic_named
 from eventbook.schema.text import fold
-from eventbook.schema.where import Gazetteer
+from eventbook.schema.where import Gazetteer, PlaceLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,15 @@ def _shown_events(events: pa.Table) -> pa.Table:
 
 def waiting_rows(given: BuildInput, released: frozenset[str]) -> EventRows:
     """Return the rows of the reports that no event of the release rests on; `released` are public names."""
-    prepared = prepare(given)
-    waiting = {key: one for key, one in prepared.reports.items() if one.public not in released}
+    prepared = prepare(given, checked=True)
+    places = Gazetteer(given.places)
+    waiting = {
+        key: one
+        for key, one in prepared.reports.items()
+        if one.public not in released and _tells_enough(prepared.whole(key), places)
+    }
     some = Prepared(waiting, {key: root for key, root in prepared.roots.items() if root in waiting}, (), {})
-    registry, places = Registry(given.actors, given.codebook), Gazetteer(given.places)
+    registry = Registry(given.actors, given.codebook)
     articles = {article.id: article for article in given.articles}
     table = features(some, given.codebook, registry, places, articles) if waiting else FEATURES.empty_table()
     rows: list[Mapping[str, object]] = []
@@ -132,9 +138,6 @@ def waiting_rows(given: BuildInput, released: frozenset[str]) -> EventRows:
     return EventRows(table, pa.Table.from_pylist(rows, schema=SHOWN))
 
 
-def together(one: EventRows, other: EventRows) -> EventRows:
-    """Return the rows of both."""
-    return EventRows(
-        pa.concat_tables([one.features, other.features]).combine_chunks(),
-        pa.concat_tables([one.shown, other.shown]).combine_chunks(),
-    )
+def _tells_enough(form: Form, places: PlaceLookup) -> bool:
+    """Tell whether a report says when and where, so that it can be compared."""
+    return form.when is not None and form.where is not None and places.get(form.where.place) is not None

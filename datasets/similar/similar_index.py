@@ -5,6 +5,7 @@ and of these only at the near ones; all comparisons are then matching's own, on 
 say is not compared.
 """
 
+from copy import copy
 from datetime import date
 
 import numpy as np
@@ -49,7 +50,7 @@ class SimilarIndex:
         """Put the events in order of time; how common things are is counted once."""
         self._rows = rows
         self._book = book
-        self._registry = registry
+        self.registry = registry
         self._weights = weights or shipped_weights()
         self._around: Surroundings = surroundings(columns_of(rows.features))
         self._long: Ints = np.flatnonzero(self._columns.half > _LONG)
@@ -58,6 +59,12 @@ class SimilarIndex:
     @property
     def _columns(self) -> Columns:
         return self._around.columns
+
+    def knowing(self, registry: Registry) -> "SimilarIndex":
+        """Return the same events, for drafts whose actors are in another registry."""
+        other = copy(self)
+        other.registry = registry
+        return other
 
     def similar(self, draft: DraftEvent, window: Window | None = None) -> tuple[SimilarEvent, ...]:
         """Return the events that a draft may tell of too, the likeliest first."""
@@ -131,7 +138,7 @@ class SimilarIndex:
             "family": self._book.family(draft.type) if draft.type in self._book.types_by_code else None,
         }  # fmt: skip
         for number, side in (("1", draft.side1), ("2", draft.side2)):
-            actor = self._registry.get(side) if side else None
+            actor = self.registry.get(side) if side else None
             row |= {
                 f"actor{number}": side or None,
                 f"identified{number}": actor.identified if actor else None,

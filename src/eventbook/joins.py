@@ -83,8 +83,8 @@ def _similar_events(place: Workplace, draft: DraftEvent) -> tuple[SimilarEvent, 
         similar = import_module("eventbook.datasets.similar.workspace_index").similar_in
     except ModuleNotFoundError:
         return ()  # nobody who cannot build is told what is like a draft
-    state_of = import_module("eventbook.coders.workspace.gather").reports_state
-    return tuple(similar(place, draft, _gather, state_of))
+    near = import_module("eventbook.coders.workspace.near_reports").near_reports
+    return tuple(similar(place, draft, near))
 
 
 def _release_versions(place: Workplace) -> tuple[str, ...]:

@@ -1,0 +1,131 @@
+"""The reports of about the days and the place of a draft: what a duplicate warning compares it with.
+
+However many events a store holds, only those whose days come near are looked at, by an index, and of these only the
+nearest are read. So nothing has to be gathered first, and a report is known as soon as it is accepted.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from heapq import nsmallest
+
+from sqlalchemy import Connection, select
+
+from eventbook.coders.actors.actors import StoredActors
+from eventbook.coders.places.kept_places import reached
+from eventbook.coders.places.workspace_gazetteer import gazetteer_of
+from eventbook.coders.settings import read_settings
+from eventbook.coders.store.forms import forms_named
+from eventbook.coders.store.public_names import PublicNames
+from eventbook.coders.store.store import open_store
+from eventbook.coders.store.tables import HEAD
+from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
+from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.distance import km_between
+from eventbook.schema.form import Status
+from eventbook.schema.session import Workplace
+from eventbook.schema.sheet import SECTIONS
+from eventbook.schema.similar import DraftEvent
+from eventbook.schema.where import PlaceLookup
+from eventbook.schema.who import Actor
+
+MOST = 100
+"""Reports that are read, the nearest in days and distance."""
+
+LONGEST = 62
+"""Days of a span at most that is found by its days."""
+
+DAY_KM = 10.0
+"""Kilometres that are as far as a day, where only the nearest can be compared."""
+
+FAR = 20_000.0
+"""Kilometres to a place of which nothing is known."""
+
+UNTIL_SETTLED = (Status.ACCEPTED, Status.REOPENED, Status.RETURNED, Status.SUBMITTED, Status.HELD)
+"""Where a form may stand that is a report."""
+
+Point = tuple[float, float]
+_POINTS: dict[tuple[str, str], Point | None] = {}
+"""Where places lie, for as long as a program runs: it only decides which reports are compared, and not how."""
+
+
+def near_reports(place: Workplace, draft: DraftEvent, days: float) -> BuildInput:
+    """Return the reports whose days are at most so many apart from a draft's, with the actors and places they name."""
+    book = workspace_codebook(place)
+    with open_store(place.store).reading() as connection:
+        gazetteer, names = gazetteer_of(connection), PublicNames(connection)
+        forms = forms_named(connection, _nearest(connection, draft, timedelta(days=days), gazetteer))
+        reports = tuple(
+            Report(
+                id=form.id,
+                revision=found.n,
+                sheet=form.sheet,
+                article=form.article,
+                coder=form.coder,
+                codebook=found.codebook,
+                accepted_at=found.at,
+                form=found.form,
+                alias=names.of(form.id),
+            )
+            for form in forms
+            if (found := form.report) is not None
+        )
+        told = [side.actor for report in reports for side in report.form.sides]
+        return BuildInput(
+            codebook=book,
+            codebook_text=codebook_text(place),
+            reports=reports,
+            articles=(),
+            outlets=(),
+            actors=tuple(_actors(connection, [draft.side1, draft.side2, *told])),
+            places=reached(gazetteer, {one.form.where.place for one in reports if one.form.where}),
+            about=read_settings(place.settings).dataset,
+        )
+
+
+def _actors(connection: Connection, named: Iterable[str]) -> Iterator[Actor]:
+    """Yield the actors of these ids that are entries, and those that they were merged into."""
+    shelf, seen, todo = StoredActors(connection), {""}, list(named)
+    while todo:
+        name = todo.pop()
+        actor = None if name in seen else shelf.get(name)
+        seen.add(name)
+        if actor is not None:
+            yield actor
+            todo.append(actor.same_as)
+
+
+def _nearest(
+    connection: Connection, draft: DraftEvent, apart: timedelta, gazetteer: PlaceLookup
+) -> list[str]:
+    first, last = (draft.first or draft.last) - apart, draft.last + apart
+    soon = last + timedelta(days=LONGEST)
+    query = select(HEAD.c.form, HEAD.c.first, HEAD.c.last, HEAD.c.place).where(
+        HEAD.c.last >= first.isoformat(),
+        HEAD.c.last <= soon.isoformat(),
+        HEAD.c.first <= last.isoformat(),
+        HEAD.c.section == SECTIONS[0],
+        HEAD.c.status.in_(UNTIL_SETTLED),
+    )
+    database = connection.engine.url.database or ""
+
+    def distance(name: str | None) -> float:
+        if not name:
+            return FAR
+        key = (database, name)
+        if key not in _POINTS:
+            found = gazetteer.get(name)
+            _POINTS[key] = found.point if found else None
+        point = _POINTS[key]
+        return km_between(point, draft.place.point) if point else FAR
+
+    rows = connection.execute(query).all()
+    km = {name: distance(name) for name in {row.place for row in rows}}
+    ranked = ((_gap(row.first, row.last, draft) * DAY_KM + km[row.place], str(row.form)) for row in rows)
+    return [form for _, form in nsmallest(MOST, ranked)]
+
+
+def _gap(first: str, last: str, draft: DraftEvent) -> int:
+    """Return the days between two spans; none where they meet."""
+    before = (draft.first or draft.last) - date.fromisoformat(last)
+    after = date.fromisoformat(first) - draft.last
+    return max(0, before.days, after.days)
