@@ -23,6 +23,7 @@ from eventbook.coders.store.records import Kept
 from eventbook.coders.store.stamp import stamp
 from eventbook.coders.store.store import open_store
 from eventbook.schema.article import Article, Publication, article_id
+from eventbook.schema.errors import NotFoundError
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
 from eventbook.schema.text_parts import Fact, PartKind, stretches
@@ -189,6 +190,14 @@ def correct(session: Session, /, name: str, number: int, **given: str | None) ->
 def named_article(connection: Connection, name: str) -> str:
     """Return the id of the article that is meant by an id, a shortened id, or a file that holds it."""
     path = Path(name)
-    if path.is_file():
+    if path.is_dir():
+        raise NotFoundError(
+            "article", name, f"it is a folder: take it in with `eventbook article add {name}`"
+        )
+    if not path.is_file():
+        return find_article(connection, name)
+    try:
         return find_article(connection, article_id(read_limited(path)))
-    return find_article(connection, name)
+    except NotFoundError:
+        advice = f"this file was not taken in: `eventbook article add {name}`"
+        raise NotFoundError("article", name, advice) from None

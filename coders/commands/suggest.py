@@ -10,13 +10,13 @@ from eventbook.coders.commands.article import named_article
 from eventbook.coders.commands.options import AS_JSON
 from eventbook.coders.intake.article_rows import reading_of
 from eventbook.coders.intake.articles import article_ids, load_article, load_articles
-from eventbook.coders.reading.candidate import Reading
-from eventbook.coders.reading.reader import Reader
+from eventbook.coders.reading.candidate import CandidateKind, Reading
+from eventbook.coders.reading.reader import LONGEST, Reader
 from eventbook.coders.reading.shown import listed, marked, reading_row
 from eventbook.coders.workspace.workspace import Workspace, open_workspace
 from eventbook.schema.article import Article
 from eventbook.schema.session import Session
-from eventbook.schema.talk import coloured, counted, data_json, shown, tell
+from eventbook.schema.talk import coloured, counted, data_json, say, shown, tell
 
 
 @click.command("suggest")
@@ -35,7 +35,10 @@ def suggest(session: Session, articles: tuple[str, ...], *, every: bool, as_json
       eventbook suggest 78be5f5a --json
       eventbook suggest --all > suggestions.jsonl
     """
-    if every == bool(articles):
+    if every and articles:
+        message = f"--all is every article: leave out {' '.join(articles)}, or leave out --all"
+        raise click.UsageError(message)
+    if not every and not articles:
         message = "name an article (see `eventbook article list`), or write --all"
         raise click.UsageError(message)
     workspace = open_workspace(session.workplace)
@@ -59,6 +62,22 @@ def _show(article: Article, reading: Reading, *, as_json: bool, several: bool) -
         click.echo(marked(shown(text), reading, colour=coloured(sys.stdout)))
         for line in listed(text, reading):
             tell(line)
+        for line in _advice(article, reading):
+            say(line)
+
+
+def _advice(article: Article, reading: Reading) -> Iterator[str]:
+    """Yield what somebody should know who reads what was found."""
+    if not reading.candidates:
+        yield "nothing was found: no day, place, actor, count or word for an event that the lists know"
+    lost = any(one.kind is CandidateKind.WHEN and one.value is None for one in reading.candidates)
+    if article.published is None and lost:
+        yield (
+            'the day of publication is not known, so days such as "Tuesday" cannot be told; say it with '
+            f"`eventbook article correct {article.id} 1 --published DATE`"
+        )
+    if len(article.latest.text) > LONGEST:
+        yield f"only the first {LONGEST:,} characters were read, of {len(article.latest.text):,}"
 
 
 MANY = 20

@@ -138,11 +138,11 @@ def _text_named(connection: Connection, written: str) -> str:
     hits = [] if short else list(connection.execute(like).scalars())
     if len(hits) == 1:
         return str(hits[0])
-    advice = (
-        f"it may be any of {', '.join(hits)}"
-        if hits
-        else "see `eventbook article list`, or add it with `eventbook article add`"
-    )
+    advice = "see `eventbook article list`, or add it with `eventbook article add`"
+    if hits:
+        advice = f"it may be any of {', '.join(hits)}"
+    elif len(key) < SHORTEST:
+        advice = f"write at least {SHORTEST} characters of its id, which `eventbook article list` shows"
     raise NotFoundError("article", written, advice)
 
 

@@ -109,6 +109,10 @@ def _in_name(told: Told, one: Mention, words: PlaceWords, lands: set[int]) -> bo
         return True
     if told.shouted or told.language == "ar" or not told.words[one.first].capital:
         return False
+    if (
+        words.begins("named_after", behind) and after[0].capital
+    ):  # in capitals it may be a street of that city
+        return True
     return _after_a_name(told, one, words, lands) or _before_a_name(told, one, words, lands)
 
 

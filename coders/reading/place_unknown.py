@@ -23,9 +23,12 @@ _JOINING = frozenset({"de", "del", "la", "las", "los", "el", "al", "do", "da", "
 
 
 def unknown_places(
-    told: Told, known: Sequence[Candidate], taken: set[int], codes: Sequence[int]
+    told: Told, known: Sequence[Candidate], taken: set[int], others: set[int], codes: Sequence[int]
 ) -> Iterator[Candidate]:
-    """Yield what seems to name a place and is in no list; `known` are the places that were found."""
+    """Yield what seems to name a place and is in no list.
+
+    `known` are the places that were found, `others` the offsets of places' names within names of other things.
+    """
     words = place_words(told.language)
     used = taken | {at for one in known for at in range(one.start, one.end)}
     cities = {one.end: one for one in known if one.value is not None and not one.more.get("dateline")}
@@ -39,7 +42,7 @@ def unknown_places(
         city = _city(told, at, last, cities)
         if city is not None:
             yield _part(told, (at, last), city)
-        elif _told_as_place(told, at, last, words):
+        elif told.words[last].start not in others and _told_as_place(told, at, last, words):
             yield _unknown(told, (at, last), codes)
         at = last + 1
 

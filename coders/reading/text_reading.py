@@ -61,7 +61,7 @@ def read_text(told: Told, lists: Lists) -> Reading:
         *([published] if published else []),
         *dates(told, dated, date.fromisoformat(str(published.value)) if published else None),
         *offered,
-        *unknown_places(told, offered, taken | named | set(_offsets(countries)) | others, codes),
+        *unknown_places(told, offered, taken | named | set(_offsets(countries)), others, codes),
         *_counts(told, lists.book, dated),
         *_actors(told, lists, Homes(countries, context.main), taken | named),
         *person_candidates(told, people, violent(told), context.main, lists.book),
