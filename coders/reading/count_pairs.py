@@ -5,15 +5,15 @@ Behind "killed", before "died". What is between them may be people, not another 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from eventbook.coders.reading.amounts import Amount
 from eventbook.coders.reading.count_words import CountWords, Hit, Token
 from eventbook.coders.reading.stances import BARRIERS, COMMAS, Stances
 
-AFTER, BEFORE, TOLL = 8, 4, 8
-"""Tokens at most between a number and a cue behind it, before it, and a toll before it."""
+AFTER, BEFORE, TOLL, RISEN = 8, 4, 8, 25
+"""Tokens at most between a number and a cue behind it, before it, a toll before it, and one that has risen to it."""
 
 NOUN = 4
 """How much farther a number counts as from a noun of people ("200 protesters") than from a verb."""
@@ -34,12 +34,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The tokens of a text with the amounts in it and what is said of them."""
+    """The tokens of a text with the amounts in it and what is said of them; `grown` are those of verbs of a change."""
 
     tokens: Sequence[Token]
     numbers: Sequence[Amount]
     said: Stances
     words: CountWords
+    grown: Container[int] = frozenset()
 
     def between(self, first: int, last: int) -> list[Token]:
         """Return the tokens from one to before another, asides left out."""
@@ -85,6 +86,7 @@ def _nearest(text: Counted, cue: Hit, at: int) -> Pair | None:
     if side in {"before", "both", "toll"}:
         follows = next((one for one in text.numbers[at : at + 3] if one.first >= cue.last), None)
         found += [_before(text, follows, cue)] if follows else []
+        found += [_risen(text, cue, at)] if side == "toll" else []
     if side in {"after", "both", "noun", "loss"}:
         leads = next(_leading(text, cue, at, indefinite=False), None)
         loose = next(_leading(text, cue, at, indefinite=True), None)
@@ -113,6 +115,17 @@ def _before(text: Counted, amount: Amount, cue: Hit) -> Pair | None:
     if cue.meaning.side != "toll" and any(one.word not in text.words.lists["between"] for one in between):
         return None
     return Pair(cue, amount, len(between), text.people(amount.last, len(text.tokens)))
+
+
+def _risen(text: Counted, cue: Hit, at: int) -> Pair | None:
+    """Return a toll with the number that it came to: "the number of dead in the town has risen to 120"."""
+    for one in text.numbers[at : at + 4]:
+        between = text.tokens[cue.last : one.first]
+        if len(between) > RISEN or any(token.word in BARRIERS for token in between):
+            return None
+        if any(verb in text.grown for verb in range(max(cue.last, one.first - PEOPLE), one.first)):
+            return Pair(cue, one, TOLL // 2, text.people(one.last, len(text.tokens)))
+    return None
 
 
 def _after(text: Counted, amount: Amount, cue: Hit) -> Pair | None:

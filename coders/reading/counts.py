@@ -29,7 +29,8 @@ def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]
     other = frozenset(at for start, end in dated for at in range(start, end))
     said = stances(tokens, hits, words)
     numbers = [one for one in amounts(tokens, hits, words, other) if not said.aside[one.first]]
-    text = Counted(tokens, numbers, said, words)
+    grown = frozenset(hit.last - 1 for hit in hits if hit.meaning.role == "grew")
+    text = Counted(tokens, numbers, said, words, grown)
     cues = _longest([hit for hit in hits if hit.meaning.role == "cue"])
     paired = pairs(text, cues)
     owned = {pair.amount.first for pair in paired}

@@ -36,12 +36,13 @@ class Person:
 def persons(told: Told) -> list[Person]:
     """Return the people that a text names, in order."""
     given, titles = _names()
+    common = frozenset[str]() if told.shouted else place_words(told.language).lists["common"]
     found: list[Person] = []
     at = 0
     while at < len(told.words):
         word = told.words[at]
         last = at
-        if word.capital and (word.key in given or word.key in titles):
+        if word.capital and (word.key in titles or (word.key in given and word.key not in common)):
             last = _end(told, at)
             own = range(at + (word.key in titles), last + 1)
             known = len(own) > (word.key in given) and (

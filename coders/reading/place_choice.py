@@ -218,9 +218,13 @@ def _ranked(one: Mention, setting: Setting, context: Context) -> list[tuple[floa
 
 
 def _same(one: Bearer, other: Bearer) -> bool:
-    """Tell whether two bearers are one place to a reader: a town and its own district."""
+    """Tell whether two bearers are one place to a reader: a town and its district, the project's and the world's."""
     apart = max(abs(one.point[0] - other.point[0]), abs(one.point[1] - other.point[1]))
-    return one.country == other.country and apart < _SAME and (one.kind.division or other.kind.division)
+    return (
+        one.country == other.country
+        and apart < _SAME
+        and (one.kind.division or other.kind.division or one.project is not other.project)
+    )
 
 
 def _score(bearer: Bearer, key: str, setting: Setting, context: Context) -> float:
@@ -266,15 +270,16 @@ def _candidate(
     at, score, place, value = ranked
     level = max(_LEVELS.get(place.kind, 0), 1 if setting.near else 0, 2 if setting.region else 0)
     more = {"id": place.id, "precision": codes[min(level, len(codes) - 1)]}
+    label = place.name if place.kind is PlaceKind.COUNTRY else place.full_label
     sure = min(0.95, 0.4 + score / 30) * 0.6**at * (0.3 if place.kind is PlaceKind.COUNTRY else 1.0)
     if setting.dateline:
         more["dateline"] = True
         return Candidate(
-            CandidateKind.WHERE, one.start, one.end, value, place.full_label, 0.05,
+            CandidateKind.WHERE, one.start, one.end, value, label, 0.05,
             "the dateline: where it was written, not where it happened", choice, more,
         )  # fmt: skip
     return Candidate(
-        CandidateKind.WHERE, one.start, one.end, value, place.full_label, round(sure, 3), _reason(setting, place),
+        CandidateKind.WHERE, one.start, one.end, value, label, round(sure, 3), _reason(setting, place),
         choice, more,
     )  # fmt: skip
 
