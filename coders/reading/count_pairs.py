@@ -40,7 +40,7 @@ class Counted:
     numbers: Sequence[Amount]
     said: Stances
     words: CountWords
-    grown: Container[int] = frozenset()
+    grown: Container[int] = frozenset[int]()
 
     def between(self, first: int, last: int) -> list[Token]:
         """Return the tokens from one to before another, asides left out."""

@@ -15,7 +15,7 @@ from eventbook.schema.where import Place, PlaceKind, names_of
 CHUNK = 400
 """Names in one question to the index."""
 
-MOST_KNOWN = 300_000
+MOST_KNOWN = 100_000
 """Answers that are remembered; then all are forgotten."""
 
 _ROWS = (
