@@ -37,7 +37,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["md"] = _markdown
-    made.globals.update(several=several)
     return made
 
 
@@ -72,7 +71,13 @@ def release_readme(
     rows = {entry.path: entry.rows for entry in manifest.tables.values()}
     template = _environment().get_template("README.md.j2")
     return template.render(
-        manifest=manifest, book=book, files=files, rows=rows, example=example, geonames=geonames
+        manifest=manifest,
+        book=book,
+        files=files,
+        rows=rows,
+        example=example,
+        geonames=geonames,
+        several=several,
     )
 
 
@@ -104,5 +109,6 @@ def changes_text(manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Tab
             removed=removed.slice(0, MOST_CHANGES).to_pylist(),
             counts=counts,
             most=MOST_CHANGES,
+            several=several,
         )
     )
