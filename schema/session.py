@@ -84,6 +84,10 @@ def _not_hidden(_: Workplace, redaction: Redaction, __: str) -> Redaction:
     return redaction
 
 
+def _nothing_damaged(_: Workplace) -> str:
+    return ""
+
+
 def _by_number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
@@ -97,6 +101,7 @@ class Session:
     `left_out` the reports that a build would leave out, with the reason.
     `find_places` gives the places that a label may mean, of which the build input holds only those in use.
     `similar_events` gives the known events that a draft may tell of too, the likeliest first.
+    `damaged_release` says what is wrong with the newest release, as far as its manifest tells.
     `redactions` gives what must not be public any more, and `keep_redaction` keeps one more and returns it.
     """
 
@@ -113,6 +118,7 @@ class Session:
     left_out: Callable[[Workplace], Mapping[str, str]] = _all_used
     find_places: Callable[[Workplace, str], tuple[Place, ...]] = _no_places
     similar_events: Callable[[Workplace, DraftEvent], tuple[SimilarEvent, ...]] = _nothing_similar
+    damaged_release: Callable[[Workplace], str] = _nothing_damaged
     redactions: Callable[[Workplace], tuple[Redaction, ...]] = _nothing_hidden
     keep_redaction: Callable[[Workplace, Redaction, str], Redaction] = _not_hidden
 

@@ -10,7 +10,7 @@ import click
 from eventbook.coders.commands.options import AS_JSON
 from eventbook.coders.store.chain import broken
 from eventbook.coders.store.store import Store, open_store
-from eventbook.coders.workspace.status import Standing, due, standing, waiting_line
+from eventbook.coders.workspace.status import Standing, broken_files, due, standing, waiting_line
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, several, tell
 
@@ -24,7 +24,7 @@ MOST = 20
 @AS_JSON
 @click.pass_obj
 def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None:
-    """Show how far the work is and what waits for whom.
+    """Show how far the work is and what waits for whom; exit code 1 where a file of the workspace is broken.
 
     \b
     Examples:
@@ -35,12 +35,17 @@ def status(session: Session, *, every: bool, whole: bool, as_json: bool) -> None
     with store.reading() as connection:
         now = standing(connection)
     left: Mapping[str, str] = session.left_out(session.workplace) if now.reports else {}
+    wrong = broken_files(session.workplace, session)
     if as_json:
-        data_json({**_row(now), "left_out": dict(left)})
+        data_json({**_row(now), "left_out": dict(left), "broken": list(wrong)})
     else:
         _show(now, left, every=every)
     if whole:
         _check(store)
+    for one in wrong:
+        say(one)
+    if wrong:
+        raise SystemExit(1)
 
 
 def _row(now: Standing) -> dict[str, Any]:

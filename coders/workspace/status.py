@@ -8,9 +8,12 @@ from sqlalchemy import Connection
 
 from eventbook.coders.intake.articles import article_ids
 from eventbook.coders.intake.reextract import forms_with_detached
+from eventbook.coders.settings import read_settings
 from eventbook.coders.store.forms import StoredForm, all_forms, load_sheets
 from eventbook.coders.store.records import Kind, bodies
 from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.workspace import workspace_codebook
+from eventbook.schema.errors import EventbookError
 from eventbook.schema.form import Status
 from eventbook.schema.session import Session, Workplace
 from eventbook.schema.talk import several
@@ -83,12 +86,26 @@ def waiting_line(form: StoredForm, today: date) -> str:
     return line + (f": {head.reason}" if head.reason else "")
 
 
+def broken_files(place: Workplace, session: Session) -> tuple[str, ...]:
+    """Return what is wrong with the files beside the store: settings, codebook, the newest release's manifest."""
+    found: list[str] = []
+    for look in (lambda: read_settings(place.settings), lambda: workspace_codebook(place)):
+        try:
+            look()
+        except (EventbookError, OSError) as caught:
+            found.append(str(caught))
+    damaged = session.damaged_release(place)
+    return (*found, damaged) if damaged else tuple(found)
+
+
 def next_step(place: Workplace | None, session: Session) -> str:
     """Return how far the work is and what to do next, or how to get a workspace; for the bare command."""
     if place is None:
         return "There is no workspace here yet. Make one: eventbook init DIR"
     with open_store(place.store).reading() as connection:
         now = standing(connection)
+    if broken := broken_files(place, session):
+        return "\n".join((*broken, "Next: mend that; nothing can be built until then."))
     released, lost = session.release_versions(place), session.lost_release(place)
     return f"{_counts(now, released, lost)}\nNext: {_advice(now, released, lost, place)}"
 

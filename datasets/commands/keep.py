@@ -1,5 +1,7 @@
 """The commands that keep old releases small and whole: rebuild and prune."""
 
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -22,6 +24,13 @@ def _releases(session: Session) -> Path:
         return session.folder
 
 
+def _list_anew(releases: Path, changed: bool) -> None:  # noqa: FBT001
+    """Make the list of releases anew, which says whose tables are there; a reader has not what makes pages."""
+    with suppress(ModuleNotFoundError):
+        if changed and (releases / "versions.json").is_file():
+            import_module("eventbook.datasets.site.site").write_site(releases)
+
+
 @click.command("rebuild")
 @click.argument("version")
 @click.pass_context
@@ -38,6 +47,7 @@ def rebuild_(context: click.Context, version: str) -> None:
     release = Release(find_release(releases, version))
     with releases_lock(release.folder.parent):
         made = rebuild(release)
+        _list_anew(release.folder.parent, bool(made.restored))
     for one in made.faults:
         say(str(one))
     if not made.faults:
@@ -73,6 +83,7 @@ def prune_(session: Session, keep: int, yes: bool) -> None:  # noqa: FBT001
             tell(
                 f"{one.release.folder.name}: {several(len(one.files), 'file')}, {one.size / MEGABYTE:.1f} MB"
             )
+        _list_anew(releases, yes)
     total = sum(one.size for one in found) / MEGABYTE
     if yes or not found:
         gave = f"{several(len(found), 'release')} gave up {total:.1f} MB"

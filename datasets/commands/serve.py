@@ -6,11 +6,15 @@ import click
 
 from eventbook.datasets.releases.read import versions
 from eventbook.datasets.site.range_server import RangeServer
-from eventbook.schema.errors import NotFoundError
+from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import say, tell
 
 EXPLORER = "explore.html"
+
+
+class PortError(EventbookError, OSError):
+    """A port that cannot be listened on."""
 
 
 @click.command("serve")
@@ -32,10 +36,21 @@ def serve_(session: Session, port: int) -> None:
     folder = _releases(session)
     if not versions(folder):
         raise NotFoundError("release", str(folder), "make one with `eventbook build`")
-    with RangeServer(folder, port) as server:
+    with _listening(folder, port) as server:
         tell(f"{server.address}{EXPLORER if (folder / EXPLORER).is_file() else ''}")
         say("Ctrl-C ends it.")
         server.serve_forever()
+
+
+def _listening(folder: Path, port: int) -> RangeServer:
+    """Return a server that listens. Raises `PortError` where the port cannot be had."""
+    try:
+        return RangeServer(folder, port)
+    except OSError as caught:
+        message = (
+            f"port {port} cannot be had ({caught.strerror}); name another with --port, or 0 for any free one"
+        )
+        raise PortError(message) from caught
 
 
 def _releases(session: Session) -> Path:

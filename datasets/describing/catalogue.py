@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from eventbook.datasets.describing.pages import page
+from eventbook.datasets.releases.file_check import gave_up
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, versions
 from eventbook.datasets.releases.release_files import MANIFEST, SIGNATURE
@@ -32,6 +33,7 @@ class Shelved:
     homepage: str
     fingerprint: str
     signed: bool
+    given_up: bool
 
     @property
     def version(self) -> str:
@@ -57,6 +59,7 @@ class Shelved:
             "columns": self.manifest.columns,
             "content": self.manifest.content,
             "signed": self.signed,
+            "tables_given_up": self.given_up,
             "summary": self.summary,
         }
 
@@ -76,7 +79,8 @@ def _shelved(releases: Path) -> Iterator[Shelved]:
             continue
         fingerprint = sha256((release.folder / MANIFEST).read_bytes())
         signed = (release.folder / SIGNATURE).is_file()
-        yield Shelved(manifest, package["title"], package.get("homepage", ""), fingerprint, signed)
+        home = package.get("homepage", "")
+        yield Shelved(manifest, package["title"], home, fingerprint, signed, gave_up(release.folder))
 
 
 def write_catalogue(releases: Path) -> None:

@@ -64,7 +64,8 @@ class Dataset:
         try:
             return Manifest.model_validate_json(self._bytes(MANIFEST))
         except (ValidationError, OSError) as caught:
-            message = f"{self.location} is no release that can be read: {caught}"
+            says = "its manifest is damaged" if isinstance(caught, ValidationError) else str(caught)
+            message = f"{self.location} is no release that can be read: {says}; fetch it again"
             raise ReleaseError(message) from caught
 
     @cached_property

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventbook.datasets.releases.release_faults import BYTES, MISSING, STRAY, UNREADABLE, fault
-from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, PRUNED, SIGNATURE
+from eventbook.datasets.releases.release_files import (
+    ATTESTATION,
+    CHECKSUMS,
+    LANDING,
+    LANDING_KEPT,
+    PRUNED,
+    SIGNATURE,
+)
 from eventbook.schema.problem import Problem
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -26,6 +33,9 @@ def check_files(folder: Path) -> Iterator[Problem]:
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
     there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE, ATTESTATION, PRUNED}
     given_up = pruned_files(folder)
+    if given_up and LANDING_KEPT in there:
+        yield from _bytes(folder / LANDING_KEPT, LANDING_KEPT, listed.pop(LANDING, ""))
+        there -= {LANDING, LANDING_KEPT}
     for name in sorted(listed.keys() - there - given_up):
         yield fault(MISSING.id, name, "the file is missing", "fetch it again")
     for name in sorted(there - listed.keys()):

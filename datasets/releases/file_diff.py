@@ -84,7 +84,8 @@ def _read(path: Path) -> pa.Table:
             ),
         )
     except (OSError, pa.ArrowException, UnicodeDecodeError) as caught:
-        message = f"{path} is no table that can be read: {caught}"
+        says = caught.strerror or caught if isinstance(caught, OSError) else caught
+        message = f"{path} is no table that can be read: {says}"
         raise UnlikeFilesError(message) from caught
 
 

@@ -6,13 +6,16 @@ again and held against its hashes before anything of it goes, and says in `PRUNE
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from eventbook.datasets.releases.read import Release, versions
 from eventbook.datasets.releases.rebuild import is_whole, rebuild, remakable
-from eventbook.datasets.releases.release_files import PRUNED
+from eventbook.datasets.releases.release_files import LANDING, LANDING_KEPT, PRUNED
 from eventbook.schema.errors import EventbookError, FaultsError
+
+_HOW = "Its makers can put them back: <code>eventbook release rebuild {}</code>."
 
 
 class KeepError(EventbookError, ValueError):
@@ -60,5 +63,18 @@ def prune(one: Prunable) -> None:
         handle.write(json.dumps(note, indent=2) + "\n")
         handle.flush()
         os.fsync(handle.fileno())
+    _page_without(one)
     for name in one.files:
         (one.release.folder / name).unlink()
+
+
+def _page_without(one: Prunable) -> None:
+    """Put a page without dead links in the place of the published one, which is kept beside it."""
+    page = one.release.folder / LANDING
+    text = page.read_text(encoding="utf-8")
+    gone = "|".join(re.escape(name) for name in one.files)
+    text = re.sub(rf'<a href="(?:{gone})"[^>]*>(.*?)</a>', r"\1", text)
+    version = one.release.manifest.version
+    says = f"<p><strong>This release gave up its tables to save room.</strong> {_HOW.format(version)}</p>"
+    page.rename(page.with_name(LANDING_KEPT))
+    page.write_text(text.replace("<main>", f"<main>\n{says}", 1), encoding="utf-8")

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from eventbook.datasets.plan import Before
+from eventbook.datasets.releases.file_check import pruned_files
 from eventbook.datasets.releases.geometry import GEOMETRY
 from eventbook.datasets.releases.ids_table import identities_of
 from eventbook.datasets.releases.manifest import Manifest, read_manifest
@@ -60,11 +61,26 @@ def find_release(releases: Path, name: str) -> Path:
 @contextmanager
 def told_unreadable(path: Path) -> Generator[None]:
     """Say of what goes wrong while a file of a release is read which file it is, as a `ReleaseError`."""
+    back = f"`eventbook release rebuild {path.parent.name}` puts it back"
     try:
         yield
-    except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
-        message = f"{path} cannot be read: {caught}"
+    except FileNotFoundError as caught:
+        gone = path.name in pruned_files(path.parent)
+        message = (
+            f"{path} was given up to save room; {back}" if gone else f"{path} is missing: fetch it again"
+        )
         raise ReleaseError(message) from caught
+    except (OSError, UnicodeDecodeError, pa.ArrowException) as caught:
+        said = caught.strerror if isinstance(caught, OSError) else None
+        what = said or f"it is cut off, damaged or no Parquet file ({_short(caught, path)})"
+        message = f"{path} cannot be read: {what}; fetch it again, or {back}"
+        raise ReleaseError(message) from caught
+
+
+def _short(caught: Exception, path: Path) -> str:
+    """Return the first sentence of what a library says, without the path that it repeats."""
+    said = str(caught).replace(f"Could not open Parquet input source '{path}': ", "")
+    return said.split(". ")[0].rstrip(". ")
 
 
 @dataclass(frozen=True)
@@ -79,8 +95,9 @@ class Release:
         try:
             return read_manifest(self.folder)
         except (OSError, UnicodeDecodeError, ValidationError) as caught:
-            says = str(problems_of(caught)[0]) if isinstance(caught, ValidationError) else str(caught)
-            message = f"{self.folder / 'manifest.json'} is not a readable manifest: {says}"
+            says = problems_of(caught)[0].message if isinstance(caught, ValidationError) else str(caught)
+            what = f"{self.folder / MANIFEST} is not a readable manifest ({says})"
+            message = f"{what}; a release is not corrected: fetch it again, or put it back from a backup"
             raise ReleaseError(message) from caught
 
     @cached_property
@@ -104,12 +121,15 @@ class Release:
         A table that came with later columns than the release has is one without rows.
         """
         path = self.folder / self.files[name].path
-        if name not in self.manifest.tables and not path.exists():
+        if not path.exists() and not self._given_up(path) and name not in self.manifest.tables:
             return self.files[name].schema.empty_table()
         with told_unreadable(path):
             whole = pq.read_table(path, page_checksum_verification=True)
             pointed = GEOMETRY in whole.column_names
         return whole.drop_columns([GEOMETRY]) if pointed else whole
+
+    def _given_up(self, path: Path) -> bool:
+        return str(path.relative_to(self.folder)) in pruned_files(self.folder)
 
     def before(self) -> Before:
         """Return what a next build needs of this release."""

@@ -17,7 +17,14 @@ from eventbook.datasets.releases.file_check import hashed, listed_files
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.read import Release, ReleaseError
 from eventbook.datasets.releases.release_faults import REBUILT, fault
-from eventbook.datasets.releases.release_files import CHECKSUMS, PRUNED, UNITS, changed_name
+from eventbook.datasets.releases.release_files import (
+    CHECKSUMS,
+    LANDING,
+    LANDING_KEPT,
+    PRUNED,
+    UNITS,
+    changed_name,
+)
 from eventbook.datasets.releases.text_tables import text_tables
 from eventbook.datasets.releases.write import Draft
 from eventbook.schema.problem import Problem
@@ -123,4 +130,7 @@ def _put_back(release: Release, draft: Draft) -> Iterator[str]:
         if not target.exists() or hashed(target) != draft.files[name].sha256:
             (draft.folder / name).replace(target)
             yield name
+    kept = release.folder / LANDING_KEPT
+    if kept.is_file():
+        kept.replace(release.folder / LANDING)
     (release.folder / PRUNED).unlink(missing_ok=True)

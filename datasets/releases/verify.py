@@ -60,7 +60,7 @@ def verify(folder: Path, before: Path | None) -> list[Problem]:
             maker = release.manifest.programs.get("eventbook", "that made it")
             return [*faults, fault(SCHEMA.id, MANIFEST, says, f"verify the rest with eventbook {maker}")]
     except EventbookError as caught:
-        faults.append(fault(UNREADABLE.id, MANIFEST, str(caught), "fetch it again"))
+        faults.append(fault(UNREADABLE.id, MANIFEST, str(caught)))
         checks = _WITHOUT_MANIFEST
     tables, more = _tables(release, specs)
     faults += more
@@ -93,7 +93,7 @@ def _tables(release: Release, specs: Mapping[str, TableFile]) -> tuple[dict[str,
             table = release.table(name)
             table.validate(full=True)
         except (EventbookError, pa.ArrowException) as caught:
-            faults.append(fault(UNREADABLE.id, spec.path, str(caught), "fetch it again"))
+            faults.append(fault(UNREADABLE.id, spec.path, str(caught)))
             continue
         wanted = [field for field in spec.schema if not older or field.name in table.column_names]
         if table.schema.equals(pa.schema(wanted), check_metadata=False):

@@ -206,6 +206,7 @@ def main() -> None:
         sys.exit(COULD_NOT)
 
 
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -215,6 +216,8 @@ def _told(caught: OSError) -> str:
     what = f"{about}{caught.strerror or caught}"
     if caught.errno in _NO_ROOM:
         return f"{what}; there is no room to write: free some space and run the command again"
+    if caught.errno in _NOT_ALLOWED:
+        return f"{what}; it may not be written here: look at who owns it and its permissions"
     return what
 
 

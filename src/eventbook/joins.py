@@ -93,6 +93,17 @@ def _release_versions(place: Workplace) -> tuple[str, ...]:
     return versions(place.releases)
 
 
+def _damaged_release(place: Workplace) -> str:
+    from eventbook.datasets.releases.read import latest  # noqa: PLC0415  loaded only when asked for
+
+    try:
+        newest = latest(place.releases)
+        _ = newest and newest.manifest
+    except EventbookError as caught:
+        return str(caught)
+    return ""
+
+
 def session_of(folder: Path, person: str) -> Session:
     """Return a run of the command line in a folder, with all that the layers lend each other."""
     return Session(
@@ -109,6 +120,7 @@ def session_of(folder: Path, person: str) -> Session:
         left_out=_left_out,
         find_places=_find_places,
         similar_events=_similar_events,
+        damaged_release=_damaged_release,
         redactions=_redactions,
         keep_redaction=_keep_redaction,
     )

@@ -64,7 +64,7 @@ async function showResult(filter, mine) {
 
 /** Open the release that a filter names, or the newest. */
 async function choose(filter) {
-  now.listed ??= (await fetchJson(new URL("versions.json", base))).versions;
+  now.listed ??= (await fetchJson(new URL("versions.json", base))).versions.filter((one) => !one.tables_given_up);
   const entry = now.listed.find((one) => one.version === filter.release) ?? now.listed[0];
   if (filter.release && entry.version !== filter.release) say(`There is no release ${filter.release} here; this is ${entry.version}.`);
   if (now.entry === entry) return;

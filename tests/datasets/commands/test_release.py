@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventbook.datasets.commands.release import release
+from eventbook.datasets.site.range_server import RangeServer
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import NotFoundError
 from eventbook.schema.judgement import Judgement, Override
@@ -192,3 +193,19 @@ def test_the_releases_are_served_until_one_stops_it(releases: Path) -> None:
 def test_nothing_is_served_where_there_is_no_release(tmp_path: Path) -> None:
     done = run(tmp_path, "serve")
     assert isinstance(done.exception, NotFoundError)
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(workspace: Path) -> None:
+    with RangeServer(workspace) as other:
+        done = run(workspace, "serve", "--port", str(other.server_address[1]))
+    assert "name another with --port, or 0 for any free one" in str(done.exception)
+
+
+def test_a_damaged_manifest_is_told_once_and_not_to_be_corrected(workspace: Path) -> None:
+    path = workspace / "releases/2026.11.1/manifest.json"
+    path.write_text('{"format": 2}')
+    done = run(workspace, "verify")
+    assert done.exit_code == 1
+    assert done.stderr.count("is not a readable manifest") == 1
+    assert "a release is not corrected: fetch it again, or put it back from a backup" in done.stderr
+    assert "orrect it" not in done.stderr

@@ -1,3 +1,4 @@
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_pruned_releases_are_made_again_from_the_oldest_byte_for_byte(releases: 
     for one in found:
         prune(one)
     assert not (releases / "2026.11.2" / "events.parquet").exists()
+    with pytest.raises(ReleaseError, match=r"given up to save room; `eventbook release rebuild 2026\.11\.2`"):
+        read(releases, "2026.11.2")
+    page = (releases / "2026.11.2" / "index.html").read_text()
+    links = re.findall(r'(?:href|src)="([^"#]+)', page)
+    assert [
+        link for link in links if "://" not in link and not (releases / "2026.11.2" / link).exists()
+    ] == []
+    assert "gave up its tables" in page
     assert (releases / "2026.11.2" / "changes/upserts.parquet").exists()
     assert verify(releases / "2026.11.2", None) == []
     assert verify(releases / "2026.11.3", releases / "2026.11.2") == []  # what is not there is not compared
