@@ -18,13 +18,15 @@ from eventbook.coders.places.kept_places import ask_before_writing, keep_named, 
 from eventbook.coders.places.workspace_gazetteer import gazetteer_of
 from eventbook.coders.settings import read_settings
 from eventbook.coders.store.chain import broken
-from eventbook.coders.store.forms import all_forms
+from eventbook.coders.store.forms import StoredForm, all_forms, load_sheets
 from eventbook.coders.store.public_names import PublicNames
 from eventbook.coders.store.records import Kind, bodies, body_of, keep
 from eventbook.coders.store.stamp import Stamp, stamp
 from eventbook.coders.store.store import open_store
+from eventbook.coders.workspace.agreement import agreement
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.codebook import Codebook
 from eventbook.schema.coding import Coding
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.judgement import Judgement, Override
@@ -75,9 +77,14 @@ def gather(place: Workplace) -> BuildInput:
             judgements=tuple(map(Judgement.model_validate, bodies(connection, Kind.JUDGEMENT).values())),
             overrides=overrides,
             about=read_settings(place.settings).dataset,
-            coding=Coding(statuses=dict(sorted(Counter(form.status.value for form in forms).items()))),
+            coding=_coding(connection, forms, book),
             redactions=_redactions(connection),
         )
+
+
+def _coding(connection: Connection, forms: tuple[StoredForm, ...], book: Codebook) -> Coding:
+    statuses = dict(sorted(Counter(form.status.value for form in forms).items()))
+    return Coding(statuses=statuses, agreement=agreement(load_sheets(connection), forms, book))
 
 
 def _registered(connection: Connection) -> tuple[Actor, ...]:
