@@ -233,10 +233,16 @@ def _values(
     order = {name: n for n, name in enumerate(columns)}
     told = sorted(lines, key=lambda one: order.get(one["field"], len(order)))
     return tuple(
-        Value(one["field"], titles.get(one["field"], ""), one["old"] or "", one["new"] or "")
+        Value(one["field"], titles.get(one["field"], ""), _plain(one["old"]), _plain(one["new"]))
         for one in told
         if one["field"] not in _QUIET
     )
+
+
+def _plain(value: str | None) -> str:
+    """Return a value as people write it: without the noughts that a table gives each number."""
+    text = value or ""
+    return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 def _line(key: str, row: Mapping[str, Any], book: Codebook) -> Line:
