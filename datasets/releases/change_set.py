@@ -89,7 +89,8 @@ def applied(
 ) -> dict[str, pa.Table]:
     """Return the tables of a release from those of the release before and its changes."""
     made: dict[str, pa.Table] = {}
-    for name, unit in UNITS.items():
+    for name in old:
+        unit = UNITS[name]
         before, given = seen(name, old[name], version), changes[changed_name(name)]
         made[name] = apply_changes(before, given, lost_ids(name, changes), (unit, specs[name]))
     return made

@@ -6,15 +6,17 @@ Content is the same whatever made it; bytes are where pyarrow and zlib are those
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pyarrow as pa
 
 from eventbook.datasets.releases.change_set import applied
-from eventbook.datasets.releases.content import content_of
 from eventbook.datasets.releases.file_check import hashed, listed_files
 from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.long_tables import LONG, made_again
+from eventbook.datasets.releases.parquet_file import Rows, WrittenTable
 from eventbook.datasets.releases.read import Release, ReleaseError
 from eventbook.datasets.releases.release_faults import REBUILT, fault
 from eventbook.datasets.releases.release_files import (
@@ -72,10 +74,11 @@ def lineage(release: Release) -> list[Release]:
 
 
 def rebuilt_tables(line: list[Release]) -> dict[str, pa.Table]:
-    """Return the tables of the last release of a lineage."""
-    tables = {name: line[0].table(name) for name in UNITS}
+    """Return the tables of the last release of a lineage, but for the long one."""
+    short = [name for name in UNITS if name != LONG]
+    tables = {name: line[0].table(name) for name in short}
     for one in line[1:]:
-        names = [*map(changed_name, UNITS), "removed", "gone"]
+        names = [*map(changed_name, short), "removed", "gone"]
         changes = {name: one.table(name) for name in names}
         tables = applied(tables, changes, one.files, one.manifest.version)
     return tables
@@ -85,34 +88,32 @@ def rebuild(release: Release) -> Rebuilt:
     """Make a release again and compare; put back what lacks or is damaged, where all that was made is as published."""
     line = lineage(release)
     tables = rebuilt_tables(line)
-    faults = list(_contents(release, tables))
     folder = release.folder.parent / f".building-again-{release.manifest.version}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         draft = Draft(folder)
-        _write(release, tables, draft)
-        faults += _bytes(release, draft)
+        made = _write(release, {**tables, LONG: made_again(line)}, draft)
+        faults = [*_contents(release, made), *_bytes(release, draft)]
         restored = () if faults else tuple(_put_back(release, draft))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Rebuilt(line[0].manifest.version, restored, tuple(faults))
 
 
-def _contents(release: Release, tables: dict[str, pa.Table]) -> Iterator[Problem]:
-    manifest = release.manifest
-    for name, table in tables.items():
-        if content_of(table, manifest.format) != manifest.tables[name].content:
+def _contents(release: Release, made: Mapping[str, WrittenTable]) -> Iterator[Problem]:
+    for name, one in made.items():
+        if one.content != release.manifest.tables[name].content:
             says = "made again from changes it does not have the rows that the manifest names"
             yield fault(REBUILT.id, release.files[name].path, says)
 
 
-def _write(release: Release, tables: dict[str, pa.Table], draft: Draft) -> None:
-    book, events = release.codebook, tables["events"]
-    for name, table in tables.items():
-        draft.table(release.files[name], table)
+def _write(release: Release, tables: Mapping[str, Rows], draft: Draft) -> dict[str, WrittenTable]:
+    book, events = release.codebook, cast("pa.Table", tables["events"])
+    made = {name: draft.table(release.files[name], table) for name, table in tables.items()}
     draft.table(lite_file(book), lite_table(events, book))
     for name, pieces in text_tables(events, book):
         draft.pieces(name, pieces)
+    return made
 
 
 def _bytes(release: Release, draft: Draft) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from eventbook.datasets.releases.file_check import check_files, pruned_files
 from eventbook.datasets.releases.geometry import GEOMETRY, points
 from eventbook.datasets.releases.id_check import check_history, check_ids, check_shapes
 from eventbook.datasets.releases.lite import lite_file, lite_table
+from eventbook.datasets.releases.long_tables import LONG, check_long
 from eventbook.datasets.releases.outliers import Scene
 from eventbook.datasets.releases.quality import QUALITY, Quality
 from eventbook.datasets.releases.quality_figures import quality_of
@@ -85,7 +86,7 @@ def _tables(release: Release, specs: Mapping[str, TableFile]) -> tuple[dict[str,
     faults: list[Problem] = []
     older, given_up = _made_by_earlier_columns(release), pruned_files(release.folder)
     for name, spec in specs.items():
-        if older and name not in release.manifest.tables:
+        if name == LONG or (older and name not in release.manifest.tables):
             continue
         if spec.path in given_up and not (release.folder / spec.path).exists():
             continue
@@ -198,5 +199,5 @@ def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
 
 
 _Check = Callable[[Release, dict[str, pa.Table], Path | None], Iterator[Problem]]
-_WITHOUT_MANIFEST: tuple[_Check, ...] = (check_shapes, check_ids)
+_WITHOUT_MANIFEST: tuple[_Check, ...] = (check_shapes, check_ids, check_long)
 _CHECKS: tuple[_Check, ...] = (_manifest, *_WITHOUT_MANIFEST, _exports, check_redactions, check_history)
