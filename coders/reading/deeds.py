@@ -1,7 +1,11 @@
 """Who does it and to whom it is done, as far as the words around a name tell: a guess for a person to look at."""
 
+from functools import cache
+
+from eventbook.coders.reading.count_words import count_words
 from eventbook.coders.reading.role_words import role_words
 from eventbook.coders.reading.told import Told
+from eventbook.schema.text import name_key
 
 _AHEAD, _BEHIND = 6, 4
 """Words before and behind a name that are looked at."""
@@ -30,5 +34,21 @@ def violent(told: Told) -> frozenset[int]:
     """Return the starts of the sentences that tell of violence."""
     words = role_words(told.language)
     deeds = words.lists["does"] | words.lists["done"]
-    alone = {key for key in deeds if " " not in key}
+    alone = {key for key in deeds if " " not in key} | _told_of(told.language)
     return frozenset(told.sentence_of(word.start)[0] for word in told.words if word.key in alone)
+
+
+@cache
+def _told_of(language: str) -> frozenset[str]:
+    """Return the words that tell of people who were killed, hurt or taken."""
+    counts = count_words(language).entries.values()
+    cues = (
+        words
+        for listed in counts
+        for words, meaning in listed
+        if meaning.value in _LOSSES and len(words) == 1
+    )
+    return frozenset(name_key(words[0]) for words in cues)
+
+
+_LOSSES = frozenset({"deaths", "injuries", "abducted"})

@@ -2,11 +2,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
-
 from eventbook.coders.places.world import World
-from eventbook.coders.places.world_index import index_path, write_index
-from eventbook.coders.places.world_source import WorldRow
 from eventbook.coders.reading.candidate import Candidate
 from eventbook.coders.reading.country_words import country_mentions
 from eventbook.coders.reading.dates import phrases_in
@@ -17,28 +13,10 @@ from eventbook.coders.reading.place_setting import settings
 from eventbook.coders.reading.told import Facts, Told
 from eventbook.schema.countries import find_country
 from eventbook.schema.text import name_key
-from eventbook.schema.where import PlaceKind, names_of
+from eventbook.schema.where import names_of
 
 PHRASES = Path(__file__).parent / "phrases" / "places.csv"
 ROWS = list(csv.DictReader(PHRASES.read_text(encoding="utf-8").splitlines(), delimiter="|"))
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Return a world of every place that a word of the phrases may name; see scripts/write_phrase_world.py."""
-    folder = tmp_path_factory.mktemp("phrase-world")
-    rows = csv.DictReader((PHRASES.parent / "world.csv").read_text(encoding="utf-8").splitlines())
-    write_index(index_path(folder), [_row(row) for row in rows], lambda _done, _every: None)
-    return World(folder)
-
-
-def _row(row: Mapping[str, str]) -> WorldRow:
-    n, source = int(row["n"]), f"GeoNames{row['source']}"
-    return WorldRow(
-        n, f"gn-{n}" if n > 0 else f"sea-{-n}", row["name"], row["country"], int(row["admin1"]), int(row["admin2"]),
-        float(row["latitude"]), float(row["longitude"]), int(row["population"]), PlaceKind(row["kind"]),
-        tuple(filter(None, row["names"].split("|"))), source,
-    )  # fmt: skip
 
 
 def read(row: Mapping[str, str], world: World) -> list[Candidate]:
