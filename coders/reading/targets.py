@@ -12,7 +12,7 @@ from eventbook.coders.reading.deeds import side_of
 from eventbook.coders.reading.phrase_finder import PhraseFinder
 from eventbook.coders.reading.place_words import place_words
 from eventbook.coders.reading.role_words import role_words
-from eventbook.coders.reading.told import Told
+from eventbook.coders.reading.told import Told, Word
 from eventbook.coders.reading.word_file import word_file
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.text import name_key
@@ -20,8 +20,8 @@ from eventbook.schema.text import name_key
 FIELD = "target"
 """The field of a codebook that takes kinds of targets."""
 
-_BEFORE = 3
-"""Words before a thing that may be a part of what it is called."""
+_BEFORE, _OBJECT = 3, 8
+"""Words before a thing that may be part of its name, and behind a strike in which what it struck is named."""
 
 
 def target_candidates(
@@ -44,6 +44,42 @@ def target_candidates(
             CandidateKind.TARGET, told.words[first].start, end, value, label, round(sure, 2), says,
             more={"category": hit.stands},
         )  # fmt: skip
+
+
+def struck_candidates(told: Told, taken: set[int]) -> Iterator[Candidate]:
+    """Yield what is told to have been struck and is no listed thing: "an attack on shops and the cement plant".
+
+    `taken` are the offsets of all that was found: people, places, things.
+    """
+    listed = role_words(told.language)
+    for hit in _strikes(told.language).find(told):
+        for words in _objects(told, hit.last):
+            if any(word.start in taken or word.key in listed.roles for word in words):
+                continue
+            start, last = words[0].start, words[-1].end
+            label = " ".join(told.text[start:last].split())
+            says = "it stands where what was struck does"
+            yield Candidate(CandidateKind.TARGET, start, last, None, label, 0.35, says, more={"category": ""})
+
+
+def _objects(told: Told, last: int) -> Iterator[list[Word]]:
+    """Yield the words of each thing behind a strike, as far as "and" joins them."""
+    small = _stop(told.language) | _small(told.language)
+    ands = place_words(told.language).lists["and"]
+    lists = role_words(told.language).lists
+    deeds = lists["does"] | lists["done"]
+    words: list[Word] = []
+    for word in told.after(last, _OBJECT):
+        if word.key in deeds:
+            break
+        if word.key in small or word.key.isdigit():
+            if words and word.key not in ands:
+                break
+            yield from [words] if words else ()
+            words = []
+        else:
+            words.append(word)
+    yield from [words] if words else ()
 
 
 def _widened(told: Told, first: int) -> int:
@@ -72,6 +108,16 @@ def _stop(language: str) -> frozenset[str]:
         | places["and"]
         | {"a", "an", "its", "his"}
     )
+
+
+@cache
+def _small(language: str) -> frozenset[str]:
+    return frozenset(map(name_key, word_file("small").get(language, ())))
+
+
+@cache
+def _strikes(language: str) -> PhraseFinder:
+    return PhraseFinder([(phrase, "") for phrase in word_file("strikes").get(language, ())])
 
 
 @cache

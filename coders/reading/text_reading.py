@@ -22,7 +22,7 @@ from eventbook.coders.reading.place_names import PlaceNames
 from eventbook.coders.reading.place_setting import dateline_end, settings
 from eventbook.coders.reading.place_unknown import unknown_places
 from eventbook.coders.reading.publication_day import publication_day
-from eventbook.coders.reading.targets import target_candidates
+from eventbook.coders.reading.targets import struck_candidates, target_candidates
 from eventbook.coders.reading.told import Told
 from eventbook.coders.reading.type_cues import type_candidates, type_cues
 from eventbook.schema.codebook import Codebook
@@ -68,6 +68,8 @@ def read_text(told: Told, lists: Lists) -> Reading:
         *attribution(told, violent(told)),
         *type_candidates(told, type_cues(told, lists.book)),
     ]
+    known = {at for one in found for at in range(one.start, one.end)} | named
+    found += struck_candidates(told, known)
     kept = [one for one in found if told.part_at(one.start) is not PartKind.FURNITURE]
     ordered = tuple(sorted(kept, key=lambda one: (one.start, one.end, -one.confidence)))
     return Reading(ordered, incidents(told, ordered))
