@@ -27,6 +27,8 @@ def side_of(told: Told, first: int, last: int) -> int:
     return 1 if active else 0
 
 
+_OF = (" of", " de", " del", " do", " da", " du", " against", " contra")
+
 _BEING = frozenset({"was", "were", "been", "being", "is", "are", "fue", "fueron", "foi", "foram", "ete"})
 
 
@@ -35,6 +37,7 @@ def violent(told: Told) -> frozenset[int]:
     words = role_words(told.language)
     deeds = words.lists["does"] | words.lists["done"]
     alone = {key for key in deeds if " " not in key} | _told_of(told.language)
+    alone |= {key.split()[0] for key in words.lists["done"] if key.endswith(_OF)}  # "the murder of"
     return frozenset(told.sentence_of(word.start)[0] for word in told.words if word.key in alone)
 
 
