@@ -46,7 +46,9 @@ def persons(told: Told) -> list[Person]:
             last = _end(told, at)
             own = range(at + (word.key in titles), last + 1)
             known = len(own) > (word.key in given) and (
-                not told.shouted or any(told.words[n].key in given for n in own)
+                not told.shouted
+                or any(told.words[n].key in given for n in own)
+                or (word.key in titles and len(own) > 1)
             )
             if known and len(own) > 0:
                 found.append(Person(own.start, last))
