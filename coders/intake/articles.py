@@ -134,8 +134,8 @@ def find_article(connection: Connection, written: str) -> str:
 def _text_named(connection: Connection, written: str) -> str:
     key = written.strip().lower()[:ID_DIGITS]
     short = len(key) < SHORTEST or not key.isalnum()
-    like = select(ARTICLE.c.id).where(ARTICLE.c.id.startswith(key)).order_by(ARTICLE.c.id).limit(20)
-    hits = [] if short else list(connection.execute(like).scalars())
+    like = select(ARTICLE.c.id).where(ARTICLE.c.id >= key, ARTICLE.c.id < f"{key}~")  # as LIKE uses no index
+    hits = [] if short else list(connection.execute(like.order_by(ARTICLE.c.id).limit(20)).scalars())
     if len(hits) == 1:
         return str(hits[0])
     advice = "see `eventbook article list`, or add it with `eventbook article add`"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from eventbook.coders.store.chain import append
 from eventbook.coders.store.stamp import Stamp
@@ -100,13 +100,11 @@ def newest(connection: Connection, kind: Kind, name: str) -> Body | None:
 
 def bodies(connection: Connection, kind: Kind, prefix: str = "") -> dict[str, Body]:
     """Return the newest body of every record of a kind by id, in id order; ids may share a prefix."""
-    newest = select(RECORD.c.id, func.max(RECORD.c.n).label("n")).where(RECORD.c.kind == kind)
+    later = RECORD.alias("later")
+    newer = exists().where(later.c.kind == kind, later.c.id == RECORD.c.id, later.c.n > RECORD.c.n)
+    rows = select(RECORD.c.id, RECORD.c.body).where(RECORD.c.kind == kind, ~newer)
     if prefix:
-        newest = newest.where(RECORD.c.id >= prefix, RECORD.c.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
-    heads = newest.group_by(RECORD.c.id).subquery()
-    rows = select(RECORD.c.id, RECORD.c.body).join(
-        heads, (RECORD.c.kind == kind) & (RECORD.c.id == heads.c.id) & (RECORD.c.n == heads.c.n)
-    )
+        rows = rows.where(RECORD.c.id >= prefix, RECORD.c.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
     return {
         row["id"]: json.loads(row["body"])
         for row in connection.execute(rows.order_by(RECORD.c.id)).mappings()

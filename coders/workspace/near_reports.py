@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from heapq import nsmallest
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select
 
 from eventbook.coders.actors.actors import StoredActors
 from eventbook.coders.places.kept_places import reached
@@ -103,8 +103,8 @@ def _nearest(
         HEAD.c.last >= first.isoformat(),
         HEAD.c.last <= soon.isoformat(),
         HEAD.c.first <= last.isoformat(),
-        HEAD.c.section == SECTIONS[0],
-        HEAD.c.status.in_(UNTIL_SETTLED),
+        literal_column("+head.section") == SECTIONS[0],  # with +, the days are what is looked for
+        literal_column("+head.status").in_(UNTIL_SETTLED),
     )
     database = connection.engine.url.database or ""
 
