@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 SPARK := .venv/.spark-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test kill spark lint types dist bench docs check lock clean
+.PHONY: help setup demo test kill rtl spark lint types dist bench docs check lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; \
@@ -38,6 +38,9 @@ $(SPARK): $(STAMP) constraints-spark.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
 		--require-hashes -r constraints-spark.txt
 	@touch $@
+
+rtl: setup ## the tests of the desk's pages in an interface that reads from the right
+	@EVENTBOOK_DIRECTION=rtl $(BIN)/python -m pytest tests/coders/desk -k "keys or lost or many or hostile or screens" $(ARGS)
 
 spark: setup $(SPARK) ## the tests of matching under Spark; needs a Java runtime
 	@$(BIN)/python -m pytest -m spark $(ARGS)

@@ -1,5 +1,6 @@
 """What the coding page asks the server: a sheet, a saved field, one more form, handing in."""
 
+import re
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -28,7 +29,7 @@ from eventbook.coders.drafts.stored_sheet import load_filled
 from eventbook.coders.intake.articles import load_article
 from eventbook.schema.form import Form
 from eventbook.schema.plain_values import is_list, is_mapping
-from eventbook.schema.sheet import SECTIONS
+from eventbook.schema.sheet import FORM_ID, SECTIONS
 
 MOST_BODY = 2_000_000
 """Bytes of what one save may hold."""
@@ -84,6 +85,8 @@ async def save(request: Request) -> Response:
     base = body.get("base")
     if not is_mapping(fields) or not isinstance(base, int) or base < 0:
         raise HTTPException(400, "a save names its fields and the revision that it starts from")
+    if not re.fullmatch(FORM_ID, names["form"]):  # a page whose server was away names its new forms itself
+        raise HTTPException(400, "this cannot be the id of a form")
     section = SECTIONS[1] if body.get("section") == SECTIONS[1] else SECTIONS[0]
     change = Change(names["sheet"], names["form"], base, dict(fields), section)
     return JSONResponse(await run_in_threadpool(_saved, room_of(request), change))

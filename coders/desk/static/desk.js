@@ -33,6 +33,7 @@ class Desk {
     this.marks = new Marks(this.text, plan.type_field);
     this.steps = new Steps(sheet, (form, fields) => this.apply(form, fields));
     this.views = new Map();
+    this.begun = new Set();
     this.keeper = new Keeper(sheet, {
       saved: (answer, form) => this.saved(answer, form),
       state: (kind, waiting) => this.indicate(kind, waiting),
@@ -69,6 +70,7 @@ class Desk {
   // Take a sheet as the server has it; what waits here stays over it.
   take(state, show = "") {
     this.state = state;
+    for (const id of this.begunHere()) this.addRow(id);
     const names = state.forms.map((form) => form.form);
     for (const [id, view] of this.views) {
       if (!names.includes(id)) {
@@ -81,6 +83,18 @@ class Desk {
     this.draw();
     at("nothing").hidden = state.forms.length > 0 && !state.nothing_to_code;
     at("nothing-why").value = plain(state.nothing_to_code);
+  }
+
+  // Events that were begun while the server was away, and that it has not made yet.
+  begunHere() {
+    const waiting = Object.entries(this.keeper.pending).filter(([, one]) => one.base === 0 && Object.keys(one.fields).length);
+    const ids = new Set([...this.begun, ...waiting.map(([id]) => id)]);
+    return [...ids].filter((id) => !this.row(id));
+  }
+
+  addRow(id) {
+    this.state.forms.push({ form: id, section: "events", base: 0, status: "draft", editable: true, reason: "", fields: {}, names: {}, shown: {}, asked: [], detached: [] });
+    this.state.problems[id] = { open: [], waived: [] };
   }
 
   row(id) {
@@ -333,14 +347,24 @@ class Desk {
     at("submit").focus();
   }
 
-  async asked(promise, done = "") {
+  // An empty event needs no server: it gets its id here, and is made there with its first field.
+  beginHere() {
+    const id = `${sheet.slice(0, 56)}-${Math.random().toString(36).slice(2, 8)}`;
+    this.begun.add(id);
+    this.addRow(id);
+    at("nothing").hidden = true;
+    this.turn(id);
+  }
+
+  async asked(promise, done = "", away = () => toast(t("server.away"), "fault")) {
     try {
       const state = await promise;
       if (done) say(done);
       return state;
     } catch (caught) {
       if (!(caught instanceof Refused || caught instanceof Unreachable)) throw caught;
-      toast(caught instanceof Unreachable ? t("server.away") : caught.message, "fault");
+      if (caught instanceof Unreachable) away();
+      else toast(caught.message, "fault");
       return null;
     }
   }
@@ -352,7 +376,8 @@ class Desk {
   addForm(body = {}, field = "") {
     return typingAhead(async () => {
       await this.keeper.settled();
-      const state = await this.asked(server.post(this.path("forms"), body));
+      const empty = !Object.keys(body).length;
+      const state = await this.asked(server.post(this.path("forms"), body), "", empty ? () => this.beginHere() : undefined);
       if (!state) return;
       this.take(state, state.form);
       this.steps.created(state.form);

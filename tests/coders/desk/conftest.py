@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -185,6 +186,12 @@ def page(chromium: PlaywrightBrowser, plains: Running) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def workplace() -> Callable[[Path], Workplace]:
+    """Return the workplace in a folder."""
+    return Workplace
+
+
+@pytest.fixture(scope="session")
 def desk_on() -> Callable[[Workplace], AbstractContextManager[Running]]:
     """Run a desk on a workspace."""
     return running
@@ -204,19 +211,29 @@ def page_in(
     return lambda direction, theme: opened(chromium, plains.desk, "?view=todo", LOOK % (theme, direction))
 
 
+DIRECTION = os.environ.get("EVENTBOOK_DIRECTION", "ltr")
+"""From which side the interface reads in tests that do not say: `make rtl` runs them all from the right."""
+
 LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', direction: '%s'}))"""
+
+
+CUT_OFF = "net::ERR_FAILED"
+"""What a browser says where a test took the server away."""
 
 
 @contextmanager
 def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "", script: str = "") -> Generator[Page]:
     """Open the worklist of a desk in a browser that knows nothing yet."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.add_init_script(COUNTING + script)
+    context.add_init_script(COUNTING + (script or LOOK % ("light", DIRECTION)))
     context.set_default_timeout(30_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda caught: faults.append(str(caught)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if said.type == "error" and CUT_OFF not in said.text else None,
+    )
     page.goto(desk.link())
     page.wait_for_selector(".entries > *")
     if asked:

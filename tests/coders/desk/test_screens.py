@@ -74,6 +74,32 @@ def screens(page: Page) -> Iterator[str]:
     yield "a new place"
 
 
+ZOOMED = {"width": 720, "height": 450}
+"""What a window of 1440 by 900 has left at 200 %."""
+
+CUT = """() => [...document.querySelectorAll('.bar, .forms, .form, .field, .text, footer, .asked, dialog[open]')]
+    .filter((box) => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => box.className || box.tagName)"""
+OUTSIDE = """() => [...document.querySelectorAll('button, input, textarea, select, h1, .says')]
+    .filter((one) => one.offsetParent && !one.closest('.unseen, .leaflet-container'))
+    .filter((one) => { const box = one.getBoundingClientRect(); return box.left < -1 || box.right > innerWidth + 1; })
+    .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_at_twice_the_size_nothing_is_lost_and_nothing_scrolls_sideways(
+    page_in: Callable[[str, str], Any], direction: str
+) -> None:
+    with page_in(direction, "light") as page:
+        page.set_viewport_size(ZOOMED)
+        told = {
+            screen: found
+            for screen in screens(page)
+            if (found := page.evaluate(CUT) + page.evaluate(OUTSIDE))
+        }
+        assert told == {}
+
+
 @pytest.mark.parametrize(
     ("direction", "theme", "rules"), [("ltr", "light", RULES), ("rtl", "dark", ["color-contrast"])]
 )
