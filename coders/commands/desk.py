@@ -4,6 +4,7 @@ import webbrowser
 
 import click
 
+from eventbook.coders.desk.catalogue import DEFAULT, languages
 from eventbook.coders.desk.room import Room
 from eventbook.coders.desk.server import listening, make_desk, run
 from eventbook.coders.store.person import checked_person
@@ -15,8 +16,11 @@ from eventbook.schema.talk import say, tell
 @click.command("desk")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; each workspace has one of its own.")
 @click.option("--open/--no-open", "opened", default=True, help="Open the browser, or only print the link.")
+@click.option(
+    "--language", type=click.Choice(languages()), default=DEFAULT, show_default=True, help="The interface's."
+)
 @click.pass_obj
-def desk(session: Session, *, port: int | None, opened: bool) -> None:
+def desk(session: Session, *, port: int | None, opened: bool, language: str) -> None:
     """Open the coding desk in the browser: articles on the left, forms on the right.
 
     It is reached from this machine only, through a link that works once. Stop it with Ctrl+C; nothing is
@@ -26,11 +30,12 @@ def desk(session: Session, *, port: int | None, opened: bool) -> None:
     Examples:
       eventbook desk
       eventbook --as amira desk --no-open
+      eventbook desk --language fr
     """
     checked_person(session.person)
     workspace = open_workspace(session.workplace)
     bound = listening(workspace.place, port)
-    made = make_desk(Room(session, workspace), int(bound.getsockname()[1]))
+    made = make_desk(Room(session, workspace), int(bound.getsockname()[1]), language)
     link = made.link()
     tell(link)
     say(f"the desk of {session.person} is open; the link lets one browser in, once. Ctrl+C stops it")

@@ -7,6 +7,8 @@ import { Points } from "./points.js";
 const CONTEXT = 32; // code points kept before and after a quote, as the server keeps
 export const KINDS = ["when", "where", "actor", "count", "type", "attribution", "published"];
 
+const ABOVE = ["evidence", "own", "walking"]; // marks drawn over those of the kinds, the last one over all
+
 export class ArticleView {
   constructor(box, article) {
     this.box = box;
@@ -72,8 +74,9 @@ export class ArticleView {
   mark(name, spans) {
     if (!("highlights" in CSS)) return;
     const ranges = spans.map((span) => this.range(span.start, span.end)).filter(Boolean);
-    if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
-    else CSS.highlights.delete(name);
+    const highlight = new Highlight(...ranges);
+    highlight.priority = ABOVE.indexOf(name) + 1;
+    CSS.highlights.set(name, highlight);
   }
 
   reveal(start, end) {

@@ -84,7 +84,7 @@ class Browser:
         return self.post(path, {"base": base, "fields": dict(fields)})
 
 
-def desk_of(place: Workplace, person: str = "amira", port: int = PORT) -> Desk:
+def desk_of(place: Workplace, person: str = "amira", port: int = PORT, language: str = "en") -> Desk:
     """Return the desk of a workspace."""
     session = Session(
         folder=place.root,
@@ -95,13 +95,19 @@ def desk_of(place: Workplace, person: str = "amira", port: int = PORT) -> Desk:
         report_of_event=lambda _place, _event: None,
         release_versions=lambda _place: (),
     )
-    return make_desk(Room(session, open_workspace(place)), port)
+    return make_desk(Room(session, open_workspace(place)), port, language)
 
 
 @pytest.fixture
 def browser_at() -> Callable[[Workplace, str], Browser]:
     """Return a browser at the desk of a workspace, for a person."""
     return lambda place, person: Browser(desk_of(place, person))
+
+
+@pytest.fixture
+def browser_in(bare: Workplace) -> Callable[[str], Browser]:
+    """Return a browser at a desk whose interface speaks a language."""
+    return lambda language: Browser(desk_of(bare, language=language))
 
 
 @pytest.fixture
