@@ -3,7 +3,7 @@
 The page knows no field by name but the built-in ones; all else it is told here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eventbook.coders.sheets.form_lines import HEADINGS, asked_when
@@ -19,17 +19,22 @@ from eventbook.schema.who import Certainty
 Plan = dict[str, Any]
 
 
-def form_plan(book: Codebook) -> Plan:
-    """Return the plan of a form under a codebook, for the page."""
+def form_plan(book: Codebook, words: Mapping[str, str]) -> Plan:
+    """Return the plan of a form under a codebook, for the page; what is built in is named in the interface's words."""
     needed = set(book.evidence.required)
     return {
         "codebook": book.id,
         "type_field": book.types.field,
         "fields": [
-            *_first(book),
+            *_first(book, words),
             *(_declared(field) for field in book.field),
-            {"name": "notes", "kind": "notes", "title": "Notes", "about": HEADINGS["notes"]},
-            {"name": "relations", "kind": "relations", "title": "Relations", "about": HEADINGS["relations"]},
+            {"name": "notes", "kind": "notes", "title": words["field.notes"], "about": HEADINGS["notes"]},
+            {
+                "name": "relations",
+                "kind": "relations",
+                "title": words["field.relations"],
+                "about": HEADINGS["relations"],
+            },
         ],
         "evidence": sorted(needed | {field.name for field in book.field if field.evidence}),
         "max_quote": book.evidence.max_quote,
@@ -58,7 +63,7 @@ def form_plan(book: Codebook) -> Plan:
     }
 
 
-def _first(book: Codebook) -> list[Plan]:
+def _first(book: Codebook, words: Mapping[str, str]) -> list[Plan]:
     """Return the fields that stand first on every form: what, when, where, who, how many."""
     parents = {parent.code: parent.definition for parent in book.type_parent}
     types = [
@@ -73,23 +78,29 @@ def _first(book: Codebook) -> list[Plan]:
         }
         for kind in book.type
     ]
-    what = {"name": book.types.field, "kind": "type", "title": "What", "choices": types, "parents": parents}
+    what = {
+        "name": book.types.field,
+        "kind": "type",
+        "title": words["field.what"],
+        "choices": types,
+        "parents": parents,
+    }
     return [
         {**what, "about": "What happened. " + book.head.description},
-        {"name": "when", "kind": "when", "title": "When", "about": HEADINGS["when"]},
+        {"name": "when", "kind": "when", "title": words["field.when"], "about": HEADINGS["when"]},
         {
             "name": "where",
             "kind": "where",
-            "title": "Where",
+            "title": words["field.where"],
             "about": "The place itself, never the dateline.",
         },
-        {"name": "side1", "kind": "side", "title": "Side 1", "about": HEADINGS["side1"]},
-        {"name": "side2", "kind": "side", "title": "Side 2", "about": HEADINGS["side2"]},
-        {"name": "summary", "kind": "boolean", "title": "Summary", "about": HEADINGS["summary"]},
+        {"name": "side1", "kind": "side", "title": words["field.side1"], "about": HEADINGS["side1"]},
+        {"name": "side2", "kind": "side", "title": words["field.side2"], "about": HEADINGS["side2"]},
+        {"name": "summary", "kind": "boolean", "title": words["field.summary"], "about": HEADINGS["summary"]},
         {
             "name": "counts",
             "kind": "counts",
-            "title": "How many",
+            "title": words["field.counts"],
             "about": "One line for each claim of each speaker. Unknown is not nought.",
         },
     ]

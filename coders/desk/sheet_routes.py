@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from eventbook.coders.desk.catalogue import catalogue
 from eventbook.coders.desk.form_plan import form_plan
 from eventbook.coders.desk.form_view import article_row, form_row, problem_rows
 from eventbook.coders.desk.room import Room, room_of, whole_text
@@ -51,7 +52,7 @@ async def body_of(request: Request, most: int = MOST_BODY) -> dict[str, Any]:
 
 def plan(request: Request) -> Response:
     """Answer with what the form looks like."""
-    return JSONResponse(form_plan(room_of(request).book))
+    return JSONResponse(form_plan(room_of(request).book, catalogue(request.app.state.language)))
 
 
 def sheet(request: Request) -> Response:

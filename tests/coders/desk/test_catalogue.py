@@ -59,3 +59,10 @@ def test_the_pages_speak_the_language_that_was_asked_for(
     page = browser_in(language).ask("GET", "/").text
     assert f'lang="{language}" dir="{raw(language)["direction"]}"' in page
     assert raw(language)["work.add"] in page
+
+
+def test_built_in_fields_are_named_in_the_language_of_the_interface(
+    browser_in: Callable[[str], Any],
+) -> None:
+    titles = {one["name"]: one["title"] for one in browser_in("fr").get("/api/plan")["fields"]}
+    assert (titles["when"], titles["counts"]) == ("Quand", "Combien")
