@@ -5,7 +5,7 @@ import { make, name } from "./dom.js";
 import { Points } from "./points.js";
 
 const CONTEXT = 32; // code points kept before and after a quote, as the server keeps
-export const KINDS = ["when", "where", "actor", "count", "type", "attribution", "published"];
+export const KINDS = ["when", "where", "actor", "count", "type", "attribution", "published", "target"];
 
 const ABOVE = ["evidence", "own", "walking"]; // marks drawn over those of the kinds, the last one over all
 

@@ -193,7 +193,7 @@ class Desk {
     const fields = { [field]: value };
     if (quote && !["counts"].includes(field)) {
       const now = this.valuesOf(id);
-      const same = JSON.stringify(now[field] ?? null) === JSON.stringify(value);
+      const same = Array.isArray(value) || JSON.stringify(now[field] ?? null) === JSON.stringify(value);
       const old = same ? now.evidence?.[field] : null; // words of another value are no evidence of this one
       const listed = Array.isArray(old) ? old : old ? [old] : [];
       const there = listed.some((one) => one.start === quote.start && one.end === quote.end);

@@ -129,7 +129,7 @@ class TextControl extends Control {
 }
 
 class ListControl extends Control {
-  constructor(plan, desk) {
+  constructor(plan, desk, kinds = []) {
     super(plan, desk);
     this.values = [];
     const choices = (plan.choices ?? []).map((one) => ({ value: one.code, label: one.label, detail: brief(one.about), about: one }));
@@ -137,23 +137,24 @@ class ListControl extends Control {
     this.list = this.combo({
       several: true,
       openOn: false,
+      candidates: () => (kinds.length ? this.candidates(...kinds) : []).filter((one) => !this.values.includes(one.value)),
       source: (words) => (choices.length ? filtered(choices, words).filter((one) => !this.values.includes(one.value)) : words ? [{ value: words, label: words }] : []),
-      pick: (option) => this.add(option.value),
+      pick: (option) => this.add(option.value, option.span ? this.desk.quoteOf(option) : null),
       typed: (text) => text && this.add(text),
       backspace: () => this.set(this.values.slice(0, -1)),
     });
     this.element.append(this.chips, this.list.element);
   }
 
-  add(value) {
+  add(value, quote = null) {
     this.list.show("");
     this.list.input.value = "";
-    this.set([...this.values, value]);
+    this.set([...this.values, value], quote);
   }
 
-  set(values) {
+  set(values, quote = null) {
     this.show(values);
-    this.desk.change(this.plan.name, values.length ? values : null, {});
+    this.desk.change(this.plan.name, values.length ? values : null, { quote });
   }
 
   show(value) {

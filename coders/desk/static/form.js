@@ -14,7 +14,7 @@ const CONTROLS = {
   counts: (plan, desk) => new CountsControl(plan, desk),
   choice: (plan, desk) => new ChoiceControl(plan, desk),
   country: (plan, desk) => new ChoiceControl(plan, desk),
-  choices: (plan, desk) => new ListControl(plan, desk),
+  choices: (plan, desk) => new ListControl(plan, desk, plan.name === "target" ? ["target"] : []),
   tags: (plan, desk) => new ListControl(plan, desk),
   boolean: (plan, desk) => new BooleanControl(plan, desk),
   records: (plan, desk) => new RecordsControl(plan, desk),

@@ -163,3 +163,17 @@ def test_a_copied_event_takes_twenty_keys(page: Page, plains: Running) -> None:
     assert first.where != second.where
     assert first.evidence["where"] != second.evidence["where"]
     assert first.evidence["when"] == second.evidence["when"]
+
+
+def test_what_was_hit_is_offered_with_its_words(page: Page, plains: Running) -> None:
+    page.goto(page.url.replace("view=todo", "view=all"))
+    page.wait_for_selector("button.article")
+    hands = enter(page, "Ambush at a ford")
+    hands.press("Alt+n")
+    expect(page.locator(".tab[aria-selected=true]")).to_contain_text("new event")
+    hands.choose("Attack")
+    page.locator(".form:last-child .field[data-name=target] input").focus()
+    hands.choose("market")
+    hands.rest()
+    told = next(form.head.form for form in reversed(forms_in(plains)) if form.head.form.values.get("target"))
+    assert [quote.exact for quote in told.evidence["target"]] != []
