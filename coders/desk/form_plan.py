@@ -21,18 +21,24 @@ Plan = dict[str, Any]
 
 def form_plan(book: Codebook, words: Mapping[str, str]) -> Plan:
     """Return the plan of a form under a codebook, for the page; what is built in is named in the interface's words."""
+    plan = _plan(book)
+    for field in plan["fields"]:
+        field.setdefault("title", words.get(f"field.{'what' if field['kind'] == 'type' else field['name']}"))
+    return plan
+
+
+def _plan(book: Codebook) -> Plan:
     needed = set(book.evidence.required)
     return {
         "codebook": book.id,
         "type_field": book.types.field,
         "fields": [
-            *_first(book, words),
+            *_first(book),
             *(_declared(field) for field in book.field),
-            {"name": "notes", "kind": "notes", "title": words["field.notes"], "about": HEADINGS["notes"]},
+            {"name": "notes", "kind": "notes", "about": HEADINGS["notes"]},
             {
                 "name": "relations",
                 "kind": "relations",
-                "title": words["field.relations"],
                 "about": HEADINGS["relations"],
             },
         ],
@@ -63,7 +69,7 @@ def form_plan(book: Codebook, words: Mapping[str, str]) -> Plan:
     }
 
 
-def _first(book: Codebook, words: Mapping[str, str]) -> list[Plan]:
+def _first(book: Codebook) -> list[Plan]:
     """Return the fields that stand first on every form: what, when, where, who, how many."""
     parents = {parent.code: parent.definition for parent in book.type_parent}
     types = [
@@ -81,26 +87,23 @@ def _first(book: Codebook, words: Mapping[str, str]) -> list[Plan]:
     what = {
         "name": book.types.field,
         "kind": "type",
-        "title": words["field.what"],
         "choices": types,
         "parents": parents,
     }
     return [
         {**what, "about": "What happened. " + book.head.description},
-        {"name": "when", "kind": "when", "title": words["field.when"], "about": HEADINGS["when"]},
+        {"name": "when", "kind": "when", "about": HEADINGS["when"]},
         {
             "name": "where",
             "kind": "where",
-            "title": words["field.where"],
             "about": "The place itself, never the dateline.",
         },
-        {"name": "side1", "kind": "side", "title": words["field.side1"], "about": HEADINGS["side1"]},
-        {"name": "side2", "kind": "side", "title": words["field.side2"], "about": HEADINGS["side2"]},
-        {"name": "summary", "kind": "boolean", "title": words["field.summary"], "about": HEADINGS["summary"]},
+        {"name": "side1", "kind": "side", "about": HEADINGS["side1"]},
+        {"name": "side2", "kind": "side", "about": HEADINGS["side2"]},
+        {"name": "summary", "kind": "boolean", "about": HEADINGS["summary"]},
         {
             "name": "counts",
             "kind": "counts",
-            "title": words["field.counts"],
             "about": "One line for each claim of each speaker. Unknown is not nought.",
         },
     ]
