@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,12 @@ from typing import Any
 import click
 
 import eventbook
+from eventbook.entries import ENTRIES, SECTIONS
 from eventbook.joins import session_of
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session, WorkspaceError
 from eventbook.schema.talk import say
+from eventbook.schema.text import nearest
 
 COULD_NOT = 2
 """The exit code where a command could not do its work."""
@@ -29,38 +30,6 @@ COULD_NOT = 2
 
 STOPPED = 130
 """The exit code after an interrupt, as shells know it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a command is found: a module and what in it, and the extra that it needs."""
-
-    module: str
-    name: str
-    extra: str
-
-
-def _entries() -> dict[str, Entry]:
-    coding = "accept actors article check codebook corroborate desk form hold import init outlets places reject reopen"
-    coding += " return sheet status submit suggest withdraw"
-    return {
-        **{name: Entry("eventbook.coders.commands", name, "code") for name in coding.split()},
-        "build": Entry("eventbook.datasets.commands.build", "build", "build"),
-        **{
-            name: Entry("eventbook.datasets.commands.override", name, "build")
-            for name in ("override", "overrides")
-        },
-        "explain": Entry("eventbook.datasets.commands.explain", "explain", "build"),
-        "judge": Entry("eventbook.datasets.commands.judge", "judge", "build"),
-        "key": Entry("eventbook.datasets.commands.key", "key", "build"),
-        "site": Entry("eventbook.datasets.commands.site", "site", "build"),
-        "sign": Entry("eventbook.datasets.commands.key", "sign_release", "build"),
-        "release": Entry("eventbook.datasets.commands.release", "release", ""),
-        "export": Entry("eventbook.datasets.commands.export", "export", ""),
-    }
-
-
-ENTRIES = _entries()
 
 
 class MissingExtraError(EventbookError, ImportError):
@@ -98,6 +67,13 @@ class Commands(click.Group):
         _ = ctx
         return sorted(ENTRIES)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of all commands, in the order in which work goes, without loading them."""
+        _ = ctx
+        for heading, entries in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, entry.says) for name, entry in entries.items()])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, or one that says what to install for it."""
         _ = ctx
@@ -121,7 +97,13 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name; `help` is what people type first."""
-        return super().resolve_command(ctx, ["--help", *args[1:]] if args[:1] == ["help"] else args)
+        name = args[0] if args else ""
+        if name == "help":
+            return super().resolve_command(ctx, ["--help", *args[1:]])
+        hit = "" if name in ENTRIES or name.startswith("-") else nearest(name, ENTRIES)
+        if hit:
+            ctx.fail(f"there is no command '{name}'; did you mean '{hit}'?")
+        return super().resolve_command(ctx, args)
 
 
 def _take_in_too(found: click.Command) -> None:
