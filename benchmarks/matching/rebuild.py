@@ -18,9 +18,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from eventbook.datasets.matching.learning import learn
 from eventbook.datasets.matching.links import Links
-from eventbook.datasets.matching.matching import Matching, Task, compared, match
+from eventbook.datasets.matching.matching import Matching, Task, compared, learned, match
 from eventbook.datasets.matching.part_cache import PartCache
 from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import Window
@@ -41,7 +40,7 @@ def main() -> None:
     table = _in_ten(made(int(asked.size), asked.seed, SETTINGS["full"]).features)
     changed = _changed(table)
     task = Task(Window(), 0.0, Links((), frozenset()), {})
-    weights = learn(*compared(table, Window()).seen, table.num_rows, "a benchmark")
+    weights = learned(compared(table, Window()), table.num_rows, "a benchmark")
     task = Task(task.window, task.threshold, task.links, task.judged, weights)
     folder = Path(tempfile.mkdtemp(prefix="rebuild-"))
     try:

@@ -26,8 +26,7 @@ import numpy.typing as npt
 from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.doubts import doubts
 from eventbook.datasets.matching.incidents import Bound, agglomerate
-from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.matching import ENOUGH, Compared, compared, weighed
+from eventbook.datasets.matching.matching import ENOUGH, Compared, compared, learned, weighed
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, shipped_weights
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
@@ -124,7 +123,7 @@ def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]
     apart = told_apart(given.features)
     pairs = compared(given.features, Window())
     weights = (
-        learn(*pairs.seen, given.features.num_rows, "a benchmark")
+        learned(pairs, given.features.num_rows, "a benchmark")
         if len(pairs.left) >= ENOUGH
         else shipped_weights()
     )

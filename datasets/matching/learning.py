@@ -34,13 +34,6 @@ FREE = ("date", "sides", "wording", "names")
 """What look-alikes may have of their own."""
 SHARED = ("place", "type", "kinds")
 """What look-alikes have as the same incident has it; all else they have as strangers have it."""
-EACH = 1.0
-"""The most pairs of one incident that learning believes in, for each report: incidents of a few reports have as many.
-
-Where the same people fight at the same place every day, nearly all candidate pairs look alike, and without a
-bound the likeliest account of them is that all are one: of 23,303 noisy reports of real events (UCDP GED, 2012
-to 2020), F1 over pairs was .15 without it and is .84 with it (`benchmarks/matching/real.py`).
-"""
 ABSENT = -6.0
 """The log-odds of a pair that was never a candidate, and the least that any pair weighs."""
 _STARTS = np.concatenate(([0], np.cumsum(SIZES)))[:-1]
@@ -55,16 +48,18 @@ class _Seen:
     marks: csr_array
 
 
-def learn(patterns: Ints, number: Ints, reports: int, note: str) -> Weights:
-    """Return the weights that explain best how often each pattern occurs among the pairs of so many reports.
+def learn(patterns: Ints, number: Ints, most: float, note: str) -> Weights:
+    """Return the weights that explain best how often each pattern occurs. `note` says what they rest on.
 
-    `note` says what they rest on.
+    No more than `most` pairs are believed to be of the same incident. Where the same people fight at the same
+    place every day, nearly all candidate pairs look alike, and without a bound the likeliest account of them is
+    that all are one.
     """
-    seen, most = _sampled(patterns, number), EACH * reports / max(int(number.sum()), 1)
-    priors, ratios = _maximise(seen, _first(seen), most)
+    seen, bound = _sampled(patterns, number), most / max(int(number.sum()), 1)
+    priors, ratios = _maximise(seen, _first(seen), bound)
     for _ in range(ROUNDS):
         before = ratios
-        priors, ratios = _maximise(seen, _expect(seen, priors, ratios), most)
+        priors, ratios = _maximise(seen, _expect(seen, priors, ratios), bound)
         if np.abs(ratios - before).max() < SETTLED:
             break
     rows = iter(np.round(ratios, 3).tolist())
@@ -103,14 +98,14 @@ def _first(seen: _Seen) -> Floats:
     return np.column_stack((same, alike, 1 - same - alike))
 
 
-def _maximise(seen: _Seen, kinds: Floats, most: float) -> tuple[Floats, Floats]:
+def _maximise(seen: _Seen, kinds: Floats, bound: float) -> tuple[Floats, Floats]:
     """Return the logs of the kinds' shares and the weights of all levels that fit the kinds best.
 
-    No more than the share `most` of all pairs is taken for the same incident.
+    No more than the share `bound` of all pairs is taken for the same incident.
     """
     mass = seen.number[:, None] * kinds
     share = mass.sum(axis=0) / seen.number.sum()
-    same = min(share[0], most)
+    same = min(share[0], bound)
     share = np.maximum(np.append(same, share[1:] * (1 - same) / max(1 - share[0], 1e-9)), 1e-9)
     priors = np.array([np.log(share[0] / share[2]), np.log(share[0] / share[1])])
     counts = np.split(seen.marks.T @ mass, _STARTS[1:])

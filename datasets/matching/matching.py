@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from scipy.special import expit
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Bools, Ints, columns_of
@@ -32,13 +33,15 @@ from eventbook.datasets.matching.links import Links, Pair
 from eventbook.datasets.matching.surroundings import surroundings
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
-from eventbook.datasets.plan import DOUBTFUL, Window
+from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 
 MOST = 9.0
 """The most that one pair weighs, so that no single pair outvotes a whole group."""
 _MANY = 1_000_000
-ENOUGH = 4_000
+ENOUGH = 30_000
 """From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
+MUCH_TOLD = 1.5
+"""From so many pairs of one incident for each report on, some incidents are told by very many reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,28 @@ def _weights(pairs: Compared, reports: int, judged: Ends, same: list[bool]) -> W
     if len(pairs.left) < ENOUGH:
         weights = shipped_weights()
     else:
-        weights = learn(*pairs.seen, reports, f"learned from {len(pairs.left)} candidate pairs")
+        weights = learned(pairs, reports, f"learned from {len(pairs.left)} candidate pairs")
     return tuned(weights, *_judged(pairs, judged, np.array(same, dtype=np.bool_)))
+
+
+def learned(pairs: Compared, reports: int, note: str) -> Weights:
+    """Return weights learned from the pairs of so many reports, with one pair of an incident for each at most.
+
+    Incidents of a few reports have as many. Where the pairs seem to be more, the groups that such weights make
+    tell incidents that very many reports tell from crowds that look alike: the pairs in them are the new bound.
+    """
+    patterns, number = pairs.seen
+    weights = learn(patterns, number, reports, note)
+    if float(number @ expit(log_odds(patterns, weights))) < MUCH_TOLD * reports:
+        return weights
+    edges, _ = weighed(pairs, weights)
+    nobody = (np.empty(0, dtype=np.int64),) * 2
+    home = agglomerate(
+        reports, edges, Bound(nobody, nobody), threshold=Policy.BEST_GUESS.threshold, absent=weights.absent
+    )
+    sizes = np.bincount(home).astype(np.float64)
+    told = float((sizes * (sizes - 1) / 2).sum())
+    return learn(patterns, number, told, note) if told > MUCH_TOLD * reports else weights
 
 
 def _judged(pairs: Compared, judged: Ends, same: Bools) -> tuple[Ints, Bools]:

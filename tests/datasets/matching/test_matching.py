@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 
 from eventbook.datasets.matching import matching
 from eventbook.datasets.matching.features import FEATURES
+from eventbook.datasets.matching.learning import learn
+from eventbook.datasets.matching.levels import COMPARISONS, SIZES
 from eventbook.datasets.matching.links import Links
-from eventbook.datasets.matching.matching import Matching, Task, match
+from eventbook.datasets.matching.matching import Compared, Matching, Task, learned, match
 from eventbook.datasets.matching.weights import LEARNED, shipped_weights
 from eventbook.datasets.plan import Window
 
@@ -103,3 +106,23 @@ def test_a_cautious_match_leaves_pairs_open_and_a_judged_pair_no_longer_waits() 
 def test_nothing_matches_nothing() -> None:
     found = match(FEATURES.empty_table(), task())
     assert (found.incidents, found.candidates, found.open) == ((), 0, ())
+
+
+def packed(**levels: str) -> int:
+    code = 0
+    for one, width in zip(COMPARISONS, SIZES, strict=True):
+        code = code * width + one.levels.index(levels.get(one.name, one.levels[-1]))
+    return code
+
+
+def test_an_incident_of_very_many_reports_raises_the_bound_on_pairs() -> None:
+    same = packed(date="same-day", place="close", type="same", sides="both 1/16", count="equal-some")
+    strange = packed(date="three-days", place="neighbouring", sides="neither 1/16", count="far")
+    told, reports = np.array([*combinations(range(40), 2)]).T, 400
+    dice = np.random.default_rng(1)
+    others = np.sort(dice.choice(reports, (4_000, 2)), axis=1).T
+    left, right = np.concatenate((told, others), axis=1).astype(np.int32)
+    pattern = np.repeat([same, strange], [len(told[0]), 4_000]).astype(np.int32)
+    pairs = Compared(left, right, pattern)
+    bounded = learn(*pairs.seen, reports, "a test")
+    assert learned(pairs, reports, "a test").prior > bounded.prior + 0.3
