@@ -84,7 +84,8 @@ def _nearest(text: Counted, cue: Hit, at: int) -> Pair | None:
     side = cue.meaning.side
     found: list[Pair | None] = []
     if side in {"before", "both", "toll"}:
-        follows = next((one for one in text.numbers[at : at + 3] if one.first >= cue.last), None)
+        ahead = (one for one in text.numbers[at : at + 3] if one.first >= cue.last)
+        follows = next((one for one in ahead if side != "toll" or not one.indefinite), None)
         found += [_before(text, follows, cue)] if follows else []
         found += [_risen(text, cue, at)] if side == "toll" else []
     if side in {"after", "both", "noun", "loss"}:
@@ -119,7 +120,9 @@ def _before(text: Counted, amount: Amount, cue: Hit) -> Pair | None:
 
 def _risen(text: Counted, cue: Hit, at: int) -> Pair | None:
     """Return a toll with the number that it came to: "the number of dead in the town has risen to 120"."""
-    for one in text.numbers[at : at + 4]:
+    for one in text.numbers[at : at + 6]:
+        if one.indefinite:
+            continue
         between = text.tokens[cue.last : one.first]
         if len(between) > RISEN or any(token.word in BARRIERS for token in between):
             return None
@@ -137,11 +140,21 @@ def _after(text: Counted, amount: Amount, cue: Hit) -> Pair | None:
     commas = sum(one.word in COMMAS for one in between)
     if commas > 1 or (amount.nought and not amount.of and not _of_nobody(text, between)):
         return None
+    if _known_already(text, amount, cue):
+        return None
     whose = text.people(amount.last, cue.first)
     if cue.meaning.side in {"noun", "loss"}:
         fits = amount.nought == (cue.meaning.side == "loss")
         return Pair(cue, amount, len(between) + NOUN, (whose[0], cue.last)) if fits else None
     return Pair(cue, amount, len(between) + commas - (whose[1] - whose[0]) // 2, whose)
+
+
+def _known_already(text: Counted, amount: Amount, cue: Hit) -> bool:
+    """Tell whether a cue speaks of those told before: in "two riders brought the dead" nobody is counted."""
+    the, among = text.words.lists["the"], text.words.lists["among"]
+    if cue.first - 1 < amount.last or text.tokens[cue.first - 1].word not in the:
+        return False
+    return text.tokens[cue.first - 2].word not in among
 
 
 def _of_nobody(text: Counted, between: Sequence[Token]) -> bool:

@@ -124,6 +124,8 @@ def count_words(language: str) -> CountWords:
             "swallows",
             "aux",
             "animals",
+            "the",
+            "among",
             *_STANCES,
             "link",
             "range",

@@ -9,7 +9,7 @@ from typing import Any
 from eventbook.coders.reading.amounts import Amount, amounts
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.count_pairs import PEOPLE, Counted, Pair, pairs
-from eventbook.coders.reading.count_words import Hit, count_words
+from eventbook.coders.reading.count_words import LANGUAGES, Hit, count_words
 from eventbook.coders.reading.stances import stances
 from eventbook.coders.reading.told import Told
 
@@ -23,6 +23,8 @@ _NOBODY = 3
 
 def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
     """Return the counts that a text tells, in order; `dated` are the spans of words for days."""
+    if told.language not in LANGUAGES:
+        return []  # in a German text "die" is no death
     words = count_words(told.language)
     tokens = words.tokens(told.plain)
     hits = list(words.hits(tokens))
@@ -31,7 +33,9 @@ def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]
     numbers = [one for one in amounts(tokens, hits, words, other) if not said.aside[one.first]]
     grown = frozenset(hit.last - 1 for hit in hits if hit.meaning.role == "grew")
     text = Counted(tokens, numbers, said, words, grown)
-    cues = _longest([hit for hit in hits if hit.meaning.role == "cue"])
+    cues = _longest(
+        [hit for hit in hits if hit.meaning.role == "cue" and tokens[hit.first].start not in other]
+    )
     paired = pairs(text, cues)
     owned = {pair.amount.first for pair in paired}
     found = [_counted(told, text, pair, owned) for pair in paired if _holds(text, pair)]

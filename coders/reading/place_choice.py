@@ -270,7 +270,8 @@ def _candidate(
     at, score, place, value = ranked
     level = max(_LEVELS.get(place.kind, 0), 1 if setting.near else 0, 2 if setting.region else 0)
     more = {"id": place.id, "precision": codes[min(level, len(codes) - 1)]}
-    label = place.name if place.kind is PlaceKind.COUNTRY else place.full_label
+    label = place.label if place.kind is PlaceKind.ADMIN1 else place.full_label
+    label = place.name if place.kind is PlaceKind.COUNTRY else label
     sure = min(0.95, 0.4 + score / 30) * 0.6**at * (0.3 if place.kind is PlaceKind.COUNTRY else 1.0)
     if setting.dateline:
         more["dateline"] = True

@@ -56,6 +56,8 @@ def struck_candidates(told: Told, taken: set[int]) -> Iterator[Candidate]:
         for words in _objects(told, hit.last):
             if any(word.start in taken or word.key in listed.roles for word in words):
                 continue
+            if told.language == "en" and words[-1].key.endswith("ing"):  # "burned houses, shooting"
+                continue
             start, last = words[0].start, words[-1].end
             label = " ".join(told.text[start:last].split())
             says = "it stands where what was struck does"
