@@ -20,6 +20,7 @@ SCOPING = frozenset(
         "affirms",
         "qualifier",
         "denies",
+        "asserts",
         "doubts",
         "perhaps",
         "ends",

@@ -9,14 +9,14 @@ from typing import Any
 from eventbook.coders.reading.amounts import Amount, amounts
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.count_pairs import PEOPLE, Counted, Pair, pairs
-from eventbook.coders.reading.count_words import LANGUAGES, Hit, count_words
-from eventbook.coders.reading.stances import stances
+from eventbook.coders.reading.count_words import LANGUAGES, CountWords, Hit, Token, count_words
+from eventbook.coders.reading.stances import COMMAS, Stances, stances
 from eventbook.coders.reading.told import Told
 
-_SURE = {"": 1.0, "suspected": 0.6, "denied": 0.4}
+_SURE = {"": 1.0, "claimed": 0.8, "suspected": 0.6, "denied": 0.4}
 """How much of its confidence a count keeps that is told as such."""
 
-_SAYS = {"suspected": "not sure", "denied": "denied"}
+_SAYS = {"claimed": "claimed", "suspected": "not sure", "denied": "denied"}
 _NOBODY = 3
 """Tokens behind a negated verb within which "anyone" stands: "did not kill anyone"."""
 
@@ -30,7 +30,7 @@ def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]
     hits = list(words.hits(tokens))
     other = frozenset(at for start, end in dated for at in range(start, end))
     said = stances(tokens, hits, words)
-    numbers = [one for one in amounts(tokens, hits, words, other) if not said.aside[one.first]]
+    numbers = _meant(amounts(tokens, hits, words, other), tokens, said, words)
     grown = frozenset(hit.last - 1 for hit in hits if hit.meaning.role == "grew")
     text = Counted(tokens, numbers, said, words, grown)
     cues = _longest(
@@ -44,6 +44,21 @@ def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]
     found += [_without(told, text, hit) for hit in vague]
     found += [_nobody(told, text, span, what) for span, what in _negated(text, hits, cues, paired)]
     return _apart(found)
+
+
+def _meant(
+    found: Sequence[Amount], tokens: Sequence[Token], said: Stances, words: CountWords
+) -> list[Amount]:
+    """Return the amounts that are meant: none in an aside, and not the 12 of "5 soldiers, not 12, were killed"."""
+    kept: list[Amount] = []
+    for one in found:
+        refused = one.first > 0 and not one.nought and tokens[one.first - 1].word in words.lists["negates"]
+        if refused:
+            ends = one.last < len(tokens) and tokens[one.last].word in COMMAS
+            said.aside[one.first - 1 : one.last + ends] = [True] * (one.last + ends - one.first + 1)
+        elif not said.aside[one.first]:
+            kept.append(one)
+    return kept
 
 
 def _apart(found: Sequence[Candidate]) -> list[Candidate]:
@@ -71,12 +86,15 @@ def _negated(
     text: Counted, hits: Sequence[Hit], cues: Sequence[Hit], paired: Sequence[Pair]
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the tokens of what tells that there were none: "made no victims", "did not kill anyone"."""
+    told = {hit.first for hit in hits if hit.meaning.role == "claims"}  # "no reports of victims" says nothing
     anyone = {hit.first for hit in hits if hit.meaning.role == "anyone"}
     numbered = {pair.cue.first for pair in paired if not pair.amount.indefinite}
     for cue in cues:
         loss = cue.meaning.side == "loss"
         lacking = text.said.negated[cue.first] or (loss and text.said.lacking[cue.first])
         if not lacking or cue.first in numbered or cue.meaning.side == "noun":
+            continue
+        if any(at in told for at in range(cue.first - _NOBODY, cue.first)):
             continue
         nobody = next((at for at in range(cue.last, cue.last + _NOBODY) if at in anyone), None)
         if loss or nobody is not None:

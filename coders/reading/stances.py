@@ -15,7 +15,7 @@ REACH, NEAR, AT_ONCE = 25, 5, 3
 
 BARRIERS = frozenset(".;:!?\u061f\u2026")
 COMMAS = frozenset(',\u060c()\u201c\u201d"\u00ab\u00bb')
-_FAR, _SHORT = {"denies": "denied", "doubts": "suspected"}, {"perhaps": "suspected"}
+_FAR, _SHORT = {"denies": "denied", "doubts": "suspected", "asserts": "claimed"}, {"perhaps": "suspected"}
 _BY = frozenset({"by"})
 _ASIDE = 12
 """Tokens of an aside ("including four women") at most."""
@@ -33,7 +33,7 @@ class Stances:
     def least(self, tokens: Iterable[int]) -> str:
         """Return the least certainty that some of these tokens have; nothing where all are told plainly."""
         found = {self.certainty[at] for at in tokens}
-        return next((one for one in ("denied", "suspected") if one in found), "")
+        return next((one for one in ("denied", "suspected", "claimed") if one in found), "")
 
 
 @dataclass(frozen=True, slots=True)
