@@ -130,7 +130,8 @@ def run(desk: Desk, bound: socket.socket) -> None:
 def _warm(desk: Desk) -> None:
     room = desk.room
     with room.store.reading() as connection:
-        desk.actors.find(connection, room.book, "a", ANYONE)
+        for typed in ("a", "qzx"):  # a beginning, and what only near spellings may answer
+            desk.actors.find(connection, room.book, typed, ANYONE)
     desk.readings.warm()
     room.session.similar_events(room.workspace.place, NOTHING)
 

@@ -9,9 +9,11 @@ from eventbook.coders.drafts.draft_steps import drop_draft, open_sheet, restore_
 from eventbook.coders.intake.articles import keep_article
 from eventbook.coders.intake.unfold import unfold
 from eventbook.coders.lists.entries import OUTLETS, Found, add_entries
+from eventbook.coders.store.forms import Step, add_revision
 from eventbook.coders.store.stamp import Stamp, stamp
 from eventbook.coders.workspace.workspace import Workspace, open_workspace
 from eventbook.schema.article import Outlet, Publication
+from eventbook.schema.form import Action, Status
 from eventbook.schema.session import Workplace
 
 BY = stamp("amira")
@@ -83,3 +85,14 @@ def test_a_copy_that_was_folded_waits_for_nobody_until_it_is_unfolded(workspace:
     with workspace.store.writing() as connection:
         unfold(connection, arrival.copy, BY)
     assert titles(workspace, View.TODO) == [*TITLES, "The same again"]
+
+
+def test_what_a_reviewer_returned_stands_there_with_the_reason_and_who_gave_it(workspace: Workspace) -> None:
+    sheet = opened(workspace)
+    with workspace.store.writing() as connection:
+        step = Step(Action.RETURN, Status.RETURNED, 1, workspace.book.id, "{}", "no words for the day")
+        add_revision(connection, f"{sheet}-1", step, stamp("rosa"))
+    with workspace.store.reading() as connection:
+        (row,) = work_rows(connection, Asked(View.RETURNED), "amira")["rows"]
+    assert row["sheets"][0]["reasons"] == [{"reason": "no words for the day", "author": "rosa"}]
+    assert titles(workspace, View.MINE) == []
