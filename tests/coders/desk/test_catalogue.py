@@ -43,7 +43,7 @@ def test_every_message_that_a_script_names_is_in_the_catalogue() -> None:
         for one in (FOLDER / folder).iterdir()
         if one.name.endswith((".js", ".j2"))
     ]
-    named = {next(filter(None, found)) for text in texts for found in USED.findall(text)}
+    named = {found[found.lastindex or 0] for text in texts for found in USED.finditer(text)}
     assert len(named) > 100
     assert named - catalogue().keys() == set()
 
