@@ -115,7 +115,12 @@ def save_fields(store: Store, book: Codebook, change: Change, find_report: FindR
             if plan.step is not None:
                 if plan.stored is None:
                     add_form(connection, change.form, change.sheet, change.section, by)
-                add_revision(connection, change.form, plan.step, by)
+                n = add_revision(connection, change.form, plan.step, by)
+                if (
+                    plan.stored is not None
+                ):  # what was read and what was added: nobody waits while it is read again
+                    form = plan.stored.grown(n, plan.step, by)
+                    return Saved(form, plan.check, plan.conflicts, plan.joined)
             return Saved(load_form(connection, change.form), plan.check, plan.conflicts, plan.joined)
     message = f"{change.form} is being changed by others all the time; try again"
     raise BusyFormError(message)

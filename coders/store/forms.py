@@ -89,6 +89,12 @@ class StoredForm:
         """Return the content at a revision; nothing for 0 or a revision that is not there."""
         return self.revisions[n - 1].body if 0 < n <= len(self.revisions) else ""
 
+    def grown(self, n: int, step: "Step", by: Stamp) -> "StoredForm":
+        """Return the form with a step that was added to it."""
+        said = (step.codebook, step.body, step.reason, step.until)
+        added = Revision(n, step.parent, step.action, step.status, by.author, by.at, *said)
+        return replace(self, revisions=(*self.revisions, added))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
