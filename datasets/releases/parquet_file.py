@@ -1,10 +1,11 @@
 """Writing a table as Parquet: the same bytes for the same rows, whatever chunks they came in.
 
 One group of rows after the other is taken from the table and written, so that beside the table
-itself no more than a group is in memory.
+itself no more than a group is in memory. While a group is packed, its content is hashed beside.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +49,16 @@ def write_parquet(table: Rows, spec: TableFile, path: Path) -> WrittenTable:
     if spec.points and whole is not None:
         schema = schema.append(FIELD).with_metadata(dict(about_points(whole)))
     about = dict(schema.metadata or {})
-    with pq.ParquetWriter(str(path), schema, **options(schema, spec)) as writer:
+    with (
+        ThreadPoolExecutor(1) as beside,
+        pq.ParquetWriter(str(path), schema, **options(schema, spec)) as writer,
+    ):
         for rows in _groups([table] if isinstance(table, pa.Table) else table, spec.row_group):
             mine = rows.cast(ours)
-            made.update(mine)
+            hashing = beside.submit(made.update, mine)
             pointed = mine.append_column(FIELD, points(mine)) if GEOMETRY in schema.names else mine
             writer.write_table(pointed.replace_schema_metadata(about), row_group_size=spec.row_group)
+            hashing.result()
     return WrittenTable(made.rows, made.hexdigest())
 
 
