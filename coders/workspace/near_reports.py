@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from heapq import nsmallest
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from eventbook.coders.actors.actors import StoredActors
 from eventbook.coders.places.kept_places import reached
@@ -102,7 +102,8 @@ def _nearest(
     query = select(HEAD.c.form, HEAD.c.first, HEAD.c.last, HEAD.c.place).where(
         HEAD.c.last >= first.isoformat(),
         HEAD.c.last <= soon.isoformat(),
-        HEAD.c.first <= last.isoformat(),
+        func.coalesce(HEAD.c.first, HEAD.c.last)
+        <= last.isoformat(),  # found on a day: it may have been before
         literal_column("+head.section") == SECTIONS[0],  # with +, the days are what is looked for
         literal_column("+head.status").in_(UNTIL_SETTLED),
     )
@@ -124,8 +125,8 @@ def _nearest(
     return [form for _, form in nsmallest(MOST, ranked)]
 
 
-def _gap(first: str, last: str, draft: DraftEvent) -> int:
+def _gap(first: str | None, last: str, draft: DraftEvent) -> int:
     """Return the days between two spans; none where they meet."""
     before = (draft.first or draft.last) - date.fromisoformat(last)
-    after = date.fromisoformat(first) - draft.last
+    after = date.fromisoformat(first or last) - draft.last
     return max(0, before.days, after.days)

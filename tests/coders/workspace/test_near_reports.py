@@ -1,5 +1,6 @@
 """Which reports a duplicate warning looks at: accepted ones of about those days, the nearest places first."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from eventbook.coders.store.forms import Step, add_revision, forms_named
+from eventbook.coders.store.stamp import stamp
+from eventbook.coders.store.store import open_store
 from eventbook.coders.workspace.gather import find_places
 from eventbook.coders.workspace.near_reports import near_reports
+from eventbook.schema.canonical import canonical
+from eventbook.schema.form import Action, Status
 from eventbook.schema.session import Workplace
 from eventbook.schema.similar import DraftEvent
 
@@ -39,6 +45,19 @@ def test_a_report_is_near_as_soon_as_it_is_accepted_and_until_it_is_withdrawn(
     }
     assert run(place, "withdraw", "vaccinators-amira-1", "--reason", "an error")[0] == 0
     assert named(place, draft) == []
+
+
+def test_what_was_found_on_a_day_is_near_though_its_first_day_is_unknown(
+    place: Workplace, run: Run, draft: DraftEvent
+) -> None:
+    assert run(place, "accept", "vaccinators-amira-1", person="rosa")[0] == 0
+    with open_store(place.store).writing() as connection:
+        (form,) = forms_named(connection, ["vaccinators-amira-1"])
+        told = json.loads(form.head.body)
+        told["when"] = {**told["when"], "first": None}
+        step = Step(Action.ACCEPT, Status.ACCEPTED, form.head.n, form.head.codebook, canonical(told))
+        add_revision(connection, form.id, step, stamp("rosa"))
+    assert named(place, draft) == ["vaccinators-amira-1"]
 
 
 def test_another_week_is_not_near(place: Workplace, run: Run, draft: DraftEvent) -> None:
