@@ -150,7 +150,7 @@ def learned(pairs: Compared, reports: int, note: str) -> Weights:
     if float(number @ expit(log_odds(patterns, weights))) < MUCH_TOLD * reports:
         return weights
     edges, _ = weighed(pairs, weights)
-    nobody = (np.empty(0, dtype=np.int64),) * 2
+    nobody = _rows((), {})
     home = agglomerate(
         reports, edges, Bound(nobody, nobody), threshold=Policy.BEST_GUESS.threshold, absent=weights.absent
     )
