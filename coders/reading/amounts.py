@@ -8,9 +8,15 @@ from dataclasses import dataclass, replace
 
 from eventbook.coders.reading.count_words import CountWords, Hit, Token
 from eventbook.coders.reading.number_words import NumberReader
+from eventbook.coders.reading.stances import COMMAS
 
 _GROWN = 4
 """Tokens before "from" in which a verb may stand that tells of a change: "rose from 4 to 9" is 9."""
+
+_RISEN = 8
+"""Tokens before "to 27" in which such a verb may stand: in Russian "up to 27" has the same words."""
+
+_OLDEST = 120
 
 _FEW = {"several", "a few", "many"}
 _VAGUE = {10: "dozens", 12: "dozens", 100: "hundreds", 1000: "thousands"}
@@ -21,7 +27,8 @@ _VAGUE = {10: "dozens", 12: "dozens", 100: "hundreds", 1000: "thousands"}
 class Amount:
     """Tokens `first` to before `last` that tell an amount; `number` where it is one number.
 
-    `indefinite` is a mere "a"; `nought` counts nobody, `of` so many ("none of the 12").
+    `indefinite` is a mere "a"; `nought` counts nobody, `of` so many ("none of the 12"); `whole` are those of whom
+    only some are meant ("one of the seven").
     """
 
     first: int
@@ -32,6 +39,7 @@ class Amount:
     unit: int = 1
     nought: bool = False
     of: bool = False
+    whole: bool = False
 
 
 def amounts(
@@ -42,7 +50,7 @@ def amounts(
     for hit in hits:
         at.setdefault(hit.first, []).append(hit)
     read = NumberReader(tokens, at, words)
-    found: list[Amount] = []
+    found: list[tuple[Amount, bool]] = []
     first = 0
     while first < len(tokens):
         one = None if tokens[first].start in other else _amount(first, read)
@@ -50,10 +58,55 @@ def amounts(
             asked = read.hit(first, "affirms")  # "how many", "not only"
             first = asked.last if asked else first + 1
             continue
-        if not _no_count(one, read):
-            found.append(one)
+        found.append((_at_least(one, read), not _no_count(one, read)))
         first = one.last
-    return found
+    return _people(found, read)
+
+
+def _people(found: Sequence[tuple[Amount, bool]], read: NumberReader) -> list[Amount]:
+    """Return what counts people: in "aged 7, 9 and 12" and "7, 9 and 12 years" the others are ages too."""
+    kept = [counts for _, counts in found]
+    for at in range(1, len(found)):
+        one = found[at][0]
+        bare = one.last >= len(read.tokens) or not read.words.may_be_people(read.tokens[one.last].word)
+        if not kept[at - 1] and bare and _listed(found[at - 1][0], one, read):
+            kept[at] = False
+    for at in range(len(found) - 1, 0, -1):
+        one = found[at][0]
+        years = one.last < len(read.tokens) and read.tokens[one.last].word in read.words.lists["years"]
+        if not kept[at] and (years or not kept[min(at + 1, len(found) - 1)]):
+            kept[at - 1] = kept[at - 1] and not _listed(found[at - 1][0], one, read)
+    ends = {one.last for one, _ in found}
+    people = (one for (one, _), counts in zip(found, kept, strict=True) if counts)
+    return [replace(one, whole=True) if _whole(one, ends, read) else one for one in people]
+
+
+def _listed(one: Amount, other: Amount, read: NumberReader) -> bool:
+    """Tell whether nothing but a comma or an "and" stands between two numbers."""
+    between = [token.word for token in read.tokens[one.last : other.first]]
+    return len(between) == 1 and (between[0] in COMMAS or between[0] in read.words.lists["and"])
+
+
+def _whole(one: Amount, ends: Container[int], read: NumberReader) -> bool:
+    """Tell whether only some of these are meant: "one of the seven", "a third of the 90"."""
+    first = one.first
+    while first > 0 and read.tokens[first - 1].word in read.words.lists["swallows"]:
+        first -= 1
+    some = first in ends or (first > 0 and read.tokens[first - 1].word in read.words.lists["fractions"])
+    return some and one.first - first > 1
+
+
+def _at_least(one: Amount, read: NumberReader) -> Amount:
+    """Return an amount with the "at least" that stands behind it or its noun, as in Arabic."""
+    if one.number is None or one.indefinite or one.count != str(one.number):
+        return one
+    for at in (one.last, one.last + 1):
+        hit = read.hit(at, "qualifier")
+        if hit and hit.meaning.value == "at least" and _bare(hit.last, read) is None:
+            return replace(one, count=f"at least {one.number}")
+        if at >= len(read.tokens) or not read.words.may_be_people(read.tokens[at].word):
+            break
+    return one
 
 
 def _amount(first: int, read: NumberReader) -> Amount | None:
@@ -62,8 +115,7 @@ def _amount(first: int, read: NumberReader) -> Amount | None:
         pair = _range(first + 1, read, bound=True)
         if pair is None:
             return None
-        before = range(max(0, first - _GROWN), first)
-        grown = any(read.hit(at, "grew") for at in before)
+        grown = _grown(first, _GROWN, read)
         return replace(pair, first=first, count=pair.count.rpartition("-")[2] if grown else pair.count)
     qualifier = read.hit(first, "qualifier", "nought", "affirms")
     if qualifier and qualifier.meaning.role == "nought":
@@ -72,9 +124,16 @@ def _amount(first: int, read: NumberReader) -> Amount | None:
         return None
     if qualifier:
         inner = _bare(qualifier.last, read)
-        return _qualified(first, qualifier.meaning.value, inner) if inner else None
+        reached = qualifier.meaning.value == "up to" and _grown(first, _RISEN, read)
+        how = "" if reached else qualifier.meaning.value
+        return _qualified(first, how, inner) if inner else None
     unlike = first > 0 and read.tokens[first - 1].word in read.words.lists["unlike_before"]
     return (None if unlike else _range(first, read, bound=False)) or _bare(first, read)
+
+
+def _grown(first: int, within: int, read: NumberReader) -> bool:
+    """Tell whether a verb shortly before a token tells of a change."""
+    return any(read.hit(at, "grew") for at in range(max(0, first - within), first))
 
 
 def _nobody(nought: Hit, read: NumberReader) -> Amount:
@@ -90,7 +149,8 @@ def _nobody(nought: Hit, read: NumberReader) -> Amount:
 
 def _qualified(first: int, how: str, inner: Amount) -> Amount:
     """Return an amount with its qualifier; a vague word stays as it is."""
-    count = f"{how} {inner.number}" if inner.number is not None else inner.count
+    number = 12 if inner.count == "a dozen" and how == "at least" else inner.number
+    count = f"{how} {number}".strip() if number is not None else inner.count
     return Amount(first, inner.last, count, inner.number)
 
 
@@ -154,10 +214,19 @@ def _no_count(one: Amount, read: NumberReader) -> bool:
     if follows in words.lists["unlike_after"] or _animals(after, words):
         return True
     figures = tokens[one.first].word[0].isdecimal()
+    if before and figures and _apposed(one, before, follows, read):
+        return True
     if before and figures and (before.word in words.lists["unlike_before"] or before.word in "/:$€£№#"):
         return True
     beside = [other.word for other in (before, *after[:1]) if other]
     return figures and any(word[0].isdecimal() or word in {"/", ":"} for word in beside)
+
+
+def _apposed(one: Amount, before: Token, follows: str, read: NumberReader) -> bool:
+    """Tell whether a number is an age behind a name: "Ali, 52, was killed", "Ali (33)", and not "killed (12)"."""
+    if before.word not in {",", "("} or follows not in {",", ")"} or (one.number or 0) > _OLDEST:
+        return False
+    return not any(read.hit(at, "cue") for at in range(max(0, one.first - 3), one.first - 1))
 
 
 def _animals(after: Sequence[Token], words: CountWords) -> bool:

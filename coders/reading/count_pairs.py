@@ -66,10 +66,14 @@ class Counted:
 def pairs(text: Counted, cues: Sequence[Hit]) -> list[Pair]:
     """Return each cue with its nearest number; a number that two cues of one count want goes to the nearer."""
     best: dict[tuple[int, str], Pair] = {}
+    own: dict[tuple[int, str], Pair] = {}
     for cue in cues:
         pair = _nearest(text, cue, text.number_from(cue.first))
-        if pair is None:
-            continue
+        same = (cue.first, cue.meaning.value)
+        if pair and (same not in own or pair.distance < own[same].distance):
+            own[same] = pair
+    for pair in own.values():
+        cue = pair.cue
         key = (pair.amount.first, cue.meaning.value)
         if key not in best or pair.distance < best[key].distance:
             best[key] = pair
@@ -87,7 +91,8 @@ def _nearest(text: Counted, cue: Hit, at: int) -> Pair | None:
         ahead = (one for one in text.numbers[at : at + 3] if one.first >= cue.last)
         follows = next((one for one in ahead if side != "toll" or not one.indefinite), None)
         found += [_before(text, follows, cue)] if follows else []
-        found += [_risen(text, cue, at)] if side == "toll" else []
+        risen = _risen(text, cue, at) if side == "toll" else None
+        found = [risen] if risen else found
     if side in {"after", "both", "noun", "loss"}:
         leads = next(_leading(text, cue, at, indefinite=False), None)
         loose = next(_leading(text, cue, at, indefinite=True), None)
@@ -101,6 +106,8 @@ def _leading(text: Counted, cue: Hit, at: int, *, indefinite: bool) -> Iterator[
     while at > 0 and len(text.between(text.numbers[at - 1].last, cue.first)) <= AFTER:
         at -= 1
         one = text.numbers[at]
+        if one.whole and cue.meaning.side == "after":  # "one of the seven died" is one
+            continue
         if one.last <= cue.first and (indefinite or not one.indefinite):
             yield one
 

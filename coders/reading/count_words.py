@@ -27,6 +27,8 @@ SCOPING = frozenset(
         "relative",
         "granted",
         "parts",
+        "earlier",
+        "nature",
     }
 )
 """What the words around have a say in; see `stances.py`."""
@@ -137,8 +139,12 @@ def count_words(language: str) -> CountWords:
             "stop",
             "unlike_before",
             "unlike_after",
+            "years",
+            "fractions",
+            "others",
         )
     }
+    lists["verbal"] = frozenset(raw.get("verbal", ()))
     known = frozenset(part for listed in entries.values() for parts, _ in listed for part in parts)
     known = known.union(*lists.values())
     people = frozenset(

@@ -4,6 +4,7 @@ What is negated is none, or is not offered. What is denied, feared, rumoured or 
 """
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from eventbook.coders.reading.amounts import Amount, amounts
@@ -13,10 +14,16 @@ from eventbook.coders.reading.count_words import LANGUAGES, CountWords, Hit, Tok
 from eventbook.coders.reading.stances import COMMAS, Stances, stances
 from eventbook.coders.reading.told import Told
 
-_SURE = {"": 1.0, "claimed": 0.8, "suspected": 0.6, "denied": 0.4}
+_SURE = {"": 1.0, "claimed": 0.8, "suspected": 0.6, "denied": 0.4, "nature": 0.4, "earlier": 0.4}
 """How much of its confidence a count keeps that is told as such."""
 
-_SAYS = {"claimed": "claimed", "suspected": "not sure", "denied": "denied"}
+_SAYS = {
+    "claimed": "claimed",
+    "suspected": "not sure",
+    "denied": "denied",
+    "nature": "no violence?",
+    "earlier": "another event",
+}
 _NOBODY = 3
 """Tokens behind a negated verb within which "anyone" stands: "did not kill anyone"."""
 
@@ -27,8 +34,12 @@ def counts(told: Told, dated: Sequence[tuple[int, int]] = ()) -> list[Candidate]
         return []  # in a German text "die" is no death
     words = count_words(told.language)
     tokens = words.tokens(told.plain)
-    hits = list(words.hits(tokens))
     other = frozenset(at for start, end in dated for at in range(start, end))
+    hits = [
+        hit  # the month May is no "may"
+        for hit in words.hits(tokens)
+        if hit.meaning.role != "perhaps" or tokens[hit.first].start not in other
+    ]
     said = stances(tokens, hits, words)
     numbers = _meant(amounts(tokens, hits, words, other), tokens, said, words)
     grown = frozenset(hit.last - 1 for hit in hits if hit.meaning.role == "grew")
@@ -119,7 +130,7 @@ def _counted(told: Told, text: Counted, pair: Pair, owned: Container[int]) -> Ca
     tokens = text.tokens
     first, count = pair.amount.first, pair.amount.count
     amount, cue, whose = pair.amount, pair.cue, pair.whose
-    joined = _joined(text, pair, owned)
+    joined = _joined(told, text, pair, owned)
     further = _further(text, pair, owned)
     if joined:
         first, count, whose = joined
@@ -136,20 +147,46 @@ def _counted(told: Told, text: Counted, pair: Pair, owned: Container[int]) -> Ca
     return _candidate(told, (start, end), (what, count), (round(sure, 2), says, people), certainty)
 
 
-def _joined(text: Counted, pair: Pair, owned: Container[int]) -> tuple[int, str, tuple[int, int]] | None:
+def _joined(
+    told: Told, text: Counted, pair: Pair, owned: Container[int]
+) -> tuple[int, str, tuple[int, int]] | None:
     """Return the sum of "two women and a child": its first token, the sum, and the tokens of people."""
-    amount, tokens, words = pair.amount, text.tokens, text.words
+    amount, words = pair.amount, text.words
     at = text.number_from(amount.first)
-    other = text.numbers[at - 1] if at else None
-    if pair.cue.first < amount.first or not amount.number or not other or not other.number:
+    if pair.cue.first < amount.first or not amount.number or pair.whose[0] == pair.whose[1]:
         return None
-    between = [one.word for one in tokens[other.last : amount.first]]
-    people = between[:-1]
-    if not 0 < len(people) <= PEOPLE or between[-1] not in words.lists["and"] or other.first in owned:
-        return None
-    if not all(one.isalpha() and one not in words.lists["block"] for one in people):
-        return None
-    return other.first, _sum(other, amount), (other.last, pair.whose[1])
+    found: tuple[int, str, tuple[int, int]] | None = None
+    total, links = amount, words.lists["and"]
+    while at and (other := text.numbers[at - 1]).number and other.first not in owned:
+        between = [one.word for one in text.tokens[other.last : total.first]]
+        if len(between) < 2 or between[-1] not in links or not _named(told, text, other, total.first - 1):  # noqa: PLR2004  people and a link
+            break
+        total = replace(
+            total, first=other.first, count=_sum(other, total), number=other.number + (total.number or 0)
+        )
+        found = other.first, total.count, (other.last, pair.whose[1])
+        at, links = at - 1, COMMAS
+    return found
+
+
+def _named(told: Told, text: Counted, one: Amount, last: int) -> bool:
+    """Tell whether nothing but people stand behind a number: in "40 survived and 3 were killed" a verb does."""
+    words, run = text.words, text.tokens[one.last : last]
+    endings = tuple(ending[1:] for ending in words.lists["verbal"] if ending.startswith("-"))
+    if len(run) > PEOPLE:
+        return False
+    for token in run:
+        if token.word in words.people:
+            continue
+        written = told.text[token.start : token.end].casefold()
+        verb = (
+            written in words.lists["verbal"] or token.word in words.lists["stop"] or written.endswith(endings)
+        )
+        if verb and token.word not in words.lists["link"]:
+            return False
+        if not token.word.isalpha() or token.word in words.lists["block"]:
+            return False
+    return True
 
 
 def _sum(one: Amount, other: Amount) -> str:
@@ -165,19 +202,28 @@ def _bound(one: Amount) -> str:
 def _further(text: Counted, pair: Pair, owned: Container[int]) -> tuple[str, tuple[int, int]] | None:
     """Return the sum of "killed a woman and her two children" and the tokens of people; nothing else may follow."""
     tokens, words, (first, at) = text.tokens, text.words, pair.whose
-    if pair.cue.first > pair.amount.first or not pair.amount.number or first == at:
+    alone = first == at and not pair.amount.indefinite  # "killed himself and six others"
+    if pair.cue.first > pair.amount.first or not pair.amount.number or alone:
         return None
-    if at >= len(tokens) or tokens[at].word not in words.lists["and"]:
-        return None
-    begin = text.number_from(at + 1)
-    other = next((one for one in text.numbers[begin : begin + 1] if one.first <= at + PEOPLE), None)
-    if other is None or not other.number or other.first in owned:
-        return None
-    whose = text.people(other.last, len(tokens))
-    people = any(tokens[n].word in words.people for n in range(*whose))
-    after = tokens[whose[1]].word if whose[1] < len(tokens) else "."
-    ends = not after[0].isalpha() or (after in words.lists["stop"] and after not in words.lists["aux"])
-    return (_sum(pair.amount, other), (first, whose[1])) if people and ends else None
+    total, ends = pair.amount, False
+    while (
+        at < len(tokens) and not ends and (tokens[at].word in COMMAS or tokens[at].word in words.lists["and"])
+    ):
+        begin = text.number_from(at + 1)
+        other = next((one for one in text.numbers[begin : begin + 1] if one.first <= at + PEOPLE), None)
+        if other is None or not other.number or other.first in owned:
+            return None
+        ends = tokens[at].word in words.lists["and"]
+        whose = text.people(other.last, len(tokens))
+        if not any(tokens[n].word in words.people | words.lists["others"] for n in range(*whose)):
+            return None
+        total = replace(total, count=_sum(total, other), number=(total.number or 0) + other.number)
+        at = whose[1]
+    after = tokens[at].word if at < len(tokens) else "."
+    ends = ends and (
+        not after[0].isalpha() or (after in words.lists["stop"] and after not in words.lists["aux"])
+    )
+    return (total.count, (first, at)) if ends else None
 
 
 def _without(told: Told, text: Counted, hit: Hit) -> Candidate:

@@ -57,7 +57,7 @@ class NumberReader:
     def _spelt(self, first: int) -> Number | None:
         """Return the number that words spell: what counts thousands is put aside, and the rest is added up."""
         whole, now, last, unit = 0, 0, first, 1
-        while hit := self._next(last, now, begun=last > first):
+        while hit := self._next(last, now, whole, begun=last > first):
             value = int(hit.meaning.value)
             if hit.meaning.role == "unit" and last == first:
                 break
@@ -75,12 +75,13 @@ class NumberReader:
             whole + now + (unit // 2 if half else 0), half.last if half else last, unit, unit in _LOOSE
         )
 
-    def _next(self, at: int, now: int, *, begun: bool) -> Hit | None:
+    def _next(self, at: int, now: int, whole: int, *, begun: bool) -> Hit | None:
         """Return the next word of a number that so far is `now`; "and" and a hyphen may stand before it."""
         if at >= len(self.tokens):
             return None
         if begun and (
-            self.tokens[at].word == "-" or (now and self.tokens[at].word in self.words.lists["and"])
+            self.tokens[at].word == "-"
+            or ((now or whole) and self.tokens[at].word in self.words.lists["and"])
         ):
             at += 1
         elif begun and (hit := self.hit(at, "unit")):

@@ -33,7 +33,9 @@ class Stances:
     def least(self, tokens: Iterable[int]) -> str:
         """Return the least certainty that some of these tokens have; nothing where all are told plainly."""
         found = {self.certainty[at] for at in tokens}
-        return next((one for one in ("denied", "suspected", "claimed") if one in found), "")
+        return next(
+            (one for one in ("denied", "suspected", "nature", "earlier", "claimed") if one in found), ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _reach(seen: Stances, tokens: Sequence[Token], hit: Hit, around: Around) -> 
         _say(seen.certainty, told, _FAR[role])
     elif role in _FAR:
         _say(seen.certainty, range(first, _clause(tokens, hit, around)), _FAR[role])
+    elif role in {"earlier", "nature"}:
+        _say(seen.certainty, _elsewhere(tokens, hit, around), role)
     elif role in _SHORT:
         _say(seen.certainty, range(first, _end(tokens, hit, around)), _SHORT[role])
     elif role == "parts":
@@ -122,11 +126,13 @@ def _told_before(tokens: Sequence[Token], hit: Hit, around: Around) -> range | N
 
     Of "the attack, which they denied, killed 12" that is nothing: no telling is denied. None where it goes on.
     """
-    if hit.last < len(tokens) and tokens[hit.last].word not in BARRIERS | COMMAS | _BY:
+    follows = [token.word for token in tokens[hit.last : hit.last + 1]]
+    goes_on = (
+        follows == [","] and around.role(hit.last + 1) == "relative"
+    )  # in Russian a comma stands before "that"
+    if goes_on or (follows and follows[0] not in BARRIERS | COMMAS | _BY):
         return None
-    begin = hit.first
-    while begin > max(0, hit.first - REACH) and tokens[begin - 1].word not in BARRIERS:
-        begin -= 1
+    begin = _start(tokens, hit.first)
     told = any(at in around.told for at in range(begin, hit.first))
     return range(begin, hit.first) if told else range(0)
 
@@ -142,11 +148,30 @@ def _clause(tokens: Sequence[Token], hit: Hit, around: Around) -> int:
     return last
 
 
+def _start(tokens: Sequence[Token], first: int) -> int:
+    """Return where the sentence of a token begins, as far as a denial reaches."""
+    begin = first
+    while begin > max(0, first - REACH) and tokens[begin - 1].word not in BARRIERS:
+        begin -= 1
+    return begin
+
+
+def _elsewhere(tokens: Sequence[Token], hit: Hit, around: Around) -> range:
+    """Return what is told of a disaster or a novel, the whole sentence; or of "a year after", up to a comma."""
+    last = _clause(tokens, hit, around)
+    if hit.meaning.role == "nature":
+        return range(_start(tokens, hit.first), last)
+    return range(hit.first, next((at for at in range(hit.last, last) if tokens[at].word in COMMAS), last))
+
+
 def _aside(tokens: Sequence[Token], first: int, cues: Container[int]) -> int:
     """Return where an aside ends: behind the next comma, at the end of the sentence or at a cue of its own."""
     last = min(first + _ASIDE, len(tokens))
     for now in range(first, last):
-        if tokens[now].word in COMMAS:
+        figures = tokens[now - 1].word.isdecimal() and any(
+            token.word.isdecimal() for token in tokens[now + 1 : now + 2]
+        )
+        if tokens[now].word in COMMAS and not figures:  # "including three children aged 7, 9 and 12,"
             return now + 1
         if tokens[now].word in BARRIERS or now in cues:
             return now
