@@ -93,16 +93,23 @@ def _part(first: date, said: Said) -> Span:
 
 
 def _numeric(said: Said) -> list[Span]:
-    """Return a day in figures; both readings where the month may stand first."""
+    """Return a day in figures: both readings, that of the paper's country first, one that is still to come last."""
     one, other, year = said.number("day"), said.number("mon"), said.number("year")
     if one is None or other is None or year is None:
         return []
-    orders = [(other, one)] if said.day_first else [(one, other)] if said.day_first is False else []
-    orders = orders or [(other, one), (one, other)]
+    orders = [(one, other), (other, one)] if said.day_first is False else [(other, one), (one, other)]
     found = [on(date(year, month, day)) for month, day in orders if month <= 12 and day <= 31]  # noqa: PLR2004
     if not found:
         found = [on(date(year, one, other))] if one <= 12 else []  # noqa: PLR2004  months of a year
-    return list(dict.fromkeys(found))
+    return sorted(dict.fromkeys(found), key=lambda span: span.first > said.published)
+
+
+def _day_first(said: Said) -> list[Span]:
+    """Return a day in figures of which the first is known to be the day."""
+    one, other, year = said.number("day"), said.number("mon"), said.number("year")
+    if one is None or other is None or year is None:
+        return []
+    return [on(date(year, other, one) if other <= 12 else date(year, one, other))]  # noqa: PLR2004  months of a year
 
 
 def _day_of_month(said: Said) -> list[Span]:
@@ -229,7 +236,7 @@ _MEANINGS: dict[str, Callable[[Said], list[Span]]] = {
     "start of this month": lambda said: [replace(_this_month(said)[0], part=SpanPart.BEGINNING)],
     "month": _month,
     "numeric": _numeric,
-    "numeric day first": lambda said: _numeric(replace(said, day_first=True)),
+    "numeric day first": _day_first,
     "from the day told": lambda said: _told(said, said.days),
     "days later": lambda said: _told(said, said.number("number") or 0),
     "days earlier": lambda said: _told(said, -(said.number("number") or 0)),

@@ -11,13 +11,16 @@ from datetime import date
 
 from eventbook.coders.reading.candidate import Candidate, CandidateKind
 from eventbook.coders.reading.coming_days import is_coming
+from eventbook.coders.reading.date_lines import dates_text
 from eventbook.coders.reading.date_meanings import spans
 from eventbook.coders.reading.date_spans import Said, Span
 from eventbook.coders.reading.date_words import DatePhrase, DateWords, date_words
 from eventbook.coders.reading.told import Told
 
 MONTH_FIRST = {"USA", "PHL", "CAN", "FSM", "PLW", "MHL"}
-"""Countries whose papers write the month before the day in figures, all of them or some."""
+"""Countries whose papers often write the month before the day in figures."""
+
+_DATES = {"dateline": "text", "caption": "picture"}
 
 _FULL = {"date", "days", "month", "numeric", "numeric day first", "year", "night to date"}
 _ANCHOR = date(1, 1, 8)
@@ -45,15 +48,16 @@ def dates(told: Told, phrases: Sequence[Found], published: date | None = None) -
         meant = spans("coming weekday" if coming else one.phrase.means, said)
         if day is None and not (one.phrase.means in _FULL and "year" in one.words):
             meant = []
-        found += _candidates(told, one, meant, day)
-        if meant and meant[0].first == meant[0].last:
+        line = dates_text(told, one.start, one.end)
+        found += _candidates(told, one, meant, day, line)
+        if meant and meant[0].first == meant[0].last and not line:
             before = meant[0].first
     return found
 
 
 def _day_first(told: Told) -> bool | None:
-    """Tell whether figures give the day first; None where a paper may do either."""
-    return None if told.facts.country in MONTH_FIRST or not told.facts.country else True
+    """Tell whether figures give the day first; None where nobody knows the paper's country."""
+    return told.facts.country not in MONTH_FIRST if told.facts.country else None
 
 
 def phrases_in(told: Told) -> list[Found]:
@@ -91,13 +95,21 @@ def _is_word(told: Told, match: re.Match[str]) -> bool:
     return True
 
 
-def _candidates(told: Told, one: Found, meant: list[Span], day: date | None) -> Iterator[Candidate]:
+def _candidates(
+    told: Told, one: Found, meant: list[Span], day: date | None, line: str
+) -> Iterator[Candidate]:
     choice = f"when-{one.start}" if len(meant) > 1 else ""
     words = " ".join(told.text[one.start : one.end].split())
     for at, span in enumerate(meant):
         reason = f"“{words}”" if "year" in one.words else f"“{words}” in a text of {day}"
         sure = round(0.9 * span.sure * 0.6**at, 3)
-        yield Candidate(CandidateKind.WHEN, one.start, one.end, span.value, span.label, sure, reason, choice)
+        label, more = span.label, dict[str, object]()
+        if line:
+            label, sure, more = f"{label} ({line})", round(sure / 4, 3), {"dateline": True}
+            reason = f"the {line}: a day that dates the {_DATES[line]}, not what happened"
+        yield Candidate(
+            CandidateKind.WHEN, one.start, one.end, span.value, label, sure, reason, choice, more=more
+        )
     if not meant and day is None and one.phrase.means != "no day":
         says = "a day, counted from the day of publication, which is not known"
         yield Candidate(CandidateKind.WHEN, one.start, one.end, None, words, 0.3, says)

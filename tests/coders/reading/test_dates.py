@@ -75,3 +75,44 @@ def test_what_is_no_day_gives_none(text: str) -> None:
 )
 def test_easter_is_on_the_days_that_almanacs_give(year: int, western: date, orthodox: date) -> None:
     assert (western_easter(year), orthodox_easter(year)) == (western, orthodox)
+
+
+def offered(text: str, language: str = "en", country: str = "") -> list[str]:
+    told = Told(text, Facts(date(2024, 5, 15), country, language))
+    ordered = sorted(dates(told, phrases_in(told)), key=lambda one: -one.confidence)
+    return [f"{one.value}{' (dates the text)' * bool(one.more.get('dateline'))}" for one in ordered]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("LAGOS, May 15 (Reuters) - Gunmen killed six on Tuesday.", "en"),
+        ("LAGOS, Nigeria, May 15, 2024 (AP) — Gunmen killed six on Tuesday.", "en"),
+        ("KINSHASA, 15 mai (AFP) - Six personnes ont été tuées mardi.", "fr"),
+        ("KINSHASA, 15 mai (AFP) Six personnes ont été tuées mardi.", "fr"),
+        ("بغداد، 15 مايو (رويترز) - قتل ستة أشخاص يوم الثلاثاء.", "ar"),
+        ("بغداد 15 مايو/أيار (رويترز) - قتل ستة أشخاص يوم الثلاثاء.", "ar"),
+    ],
+)
+def test_the_day_of_a_dateline_comes_last_and_is_marked(text: str, language: str) -> None:
+    assert offered(text, language) == ["2024-05-14", "2024-05-15 (dates the text)"]
+
+
+def test_the_day_of_an_old_picture_is_marked_and_a_day_that_opens_a_sentence_is_not() -> None:
+    assert offered("FILE - Rebels in Goma, March 3, 2021.") == ["2021-03-03 (dates the text)"]
+    assert offered("In Lagos, May 14 was a day of mourning.") == ["2024-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "country", "days"),
+    [
+        ("05/03/2024", "NGA", ["2024-03-05", "2024-05-03"]),
+        ("05/03/2024", "USA", ["2024-05-03", "2024-03-05"]),
+        ("05/09/2024", "NGA", ["2024-05-09", "2024-09-05"]),
+        ("25/03/2024", "", ["2024-03-25"]),
+    ],
+)
+def test_figures_are_read_both_ways_and_a_day_to_come_is_the_second(
+    figures: str, country: str, days: list[str]
+) -> None:
+    assert offered(f"He died on {figures}.", "en", country) == days
