@@ -123,7 +123,7 @@ def _runs(told: Told, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 def _begins(told: Told, first: int, taken: set[int]) -> bool:
     word = told.words[first]
-    if word.start in taken or word.key in _PARTICLES or not word.key:
+    if word.start in taken or word.key in _PARTICLES | place_words(told.language).days or not word.key:
         return False
     opening = told.sentence_of(word.start)[0] >= word.start - 1
     return _capital(told, word) and not (opening and word.key in _ordinary(told.language))

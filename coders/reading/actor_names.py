@@ -11,6 +11,8 @@ from eventbook.schema.text import consonants, name_key
 from eventbook.schema.who import Actor
 
 _YEARS = re.compile(r"\s*\((?:\d{4})?\s*-\s*(?:\d{4})?\)\s*$")
+_POSSESSIVE = re.compile(r"['\u2019][sS]\b")
+_NUMBERED = re.compile(r"\b([A-Z]{1,4})-?(\d{1,3})\b")
 MOST_WORDS = 12
 """Words of a name at most that are looked for."""
 
@@ -43,8 +45,7 @@ def actor_names(names: Iterable[tuple[str, str]], find: Callable[[str], Actor | 
     ids: dict[str, dict[str, None]] = {}
     longest: dict[str, int] = {}
     for name, actor in names:
-        for spelling in spellings(name):
-            key = name_key(spelling)
+        for key in dict.fromkeys(name_key(way) for spelling in spellings(name) for way in _ways(spelling)):
             if len(key) > 1:
                 ids.setdefault(key, {})[actor] = None
                 begin = key.split()[0]
@@ -54,6 +55,13 @@ def actor_names(names: Iterable[tuple[str, str]], find: Callable[[str], Actor | 
         for end in _ends(key):
             ends.setdefault(end, []).append(key)
     return ActorNames({key: tuple(found) for key, found in ids.items()}, find, longest, ends)
+
+
+def _ways(spelling: str) -> Iterable[str]:
+    """Yield a name as texts write it: "Lord's" is read as "Lord", and M23 may be "M-23"."""
+    yield spelling
+    yield _POSSESSIVE.sub("", spelling)
+    yield _NUMBERED.sub(r"\1 \2", spelling)
 
 
 def _ends(key: str) -> tuple[str, ...]:

@@ -27,10 +27,21 @@ _MOST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Which countries a text names and where, and the one that it speaks of most."""
+    """Which countries a text names and where, the one that it speaks of most, and those of its places."""
 
     mentions: Sequence[CountryMention]
     main: str
+    places: Sequence[tuple[int, str]] = ()
+
+    def near(self, told: Told, at: int) -> str:
+        """Return the country of the nearest place in the sentence, else that which it names, else the main one."""
+        start, end = told.sentence_of(at)
+        lands = [(one.start, one.country) for one in self.mentions if not one.people]
+        for named in (self.places, lands):
+            inside = [(abs(where - at), country) for where, country in named if start <= where < end]
+            if inside:
+                return min(inside)[1]
+        return self.main
 
 
 def role_candidates(
@@ -58,6 +69,9 @@ def _home(told: Told, one: RoleMention, homes: Homes) -> tuple[int, str, bool]:
     """Return the word with which the name begins, its country, and whether that stands beside it."""
     words = role_words(told.language)
     first = one.first
+    own = words.homes.get(" ".join(word.key for word in told.words[one.first : one.last + 1]))
+    if own:
+        return first, own, True
     while (
         one.first - first < _MOST_WORDS
         and first > 0
@@ -76,7 +90,7 @@ def _home(told: Told, one: RoleMention, homes: Homes) -> tuple[int, str, bool]:
         after = told.plain[end : mention.start].strip() in {"", "of", "de", "du", "del", "da", "do"}
         if after and 0 < mention.start - end <= 5 and mention.people == (told.language != "en"):  # noqa: PLR2004
             return first, mention.country, True
-    return first, homes.main, False
+    return first, homes.near(told, start), False
 
 
 def _actors(role: Role, country: str, names: ActorNames, book: Codebook, day: date | None) -> Iterator[str]:

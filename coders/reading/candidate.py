@@ -33,7 +33,8 @@ class Candidate:
     `confidence` is between 0 and 1; it orders and is no probability. Candidates that share `choice` are
     alternatives of which one at most is meant; `reason` says why this value, in one line. `more` holds what
     else a form may take from the same words: a place's `precision` and `id`, `dateline` where a place only
-    says where the report was written, an actor's `certainty` and `by`, whose losses a count is (`of`).
+    says where the report was written, an actor's `certainty` and `by`, whose losses a count is (`of`), and from
+    where to where stand the words of a count that is denied or the like, with those that say so (`said`).
     """
 
     kind: CandidateKind

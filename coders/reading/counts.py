@@ -24,6 +24,7 @@ _SAYS = {
     "nature": "no violence?",
     "earlier": "another event",
 }
+_PLAIN = ("", (0, 0))
 _NOBODY = 3
 """Tokens behind a negated verb within which "anyone" stands: "did not kill anyone"."""
 
@@ -142,9 +143,10 @@ def _counted(told: Told, text: Counted, pair: Pair, owned: Container[int]) -> Ca
     end = max(end, tokens[whose[1] - 1].end) if whose[1] > amount.last else end
     what = cue.meaning.value
     says = f"“{told.text[tokens[cue.first].start : tokens[cue.last - 1].end]}” with {count}"
-    certainty = text.said.least([*range(first, amount.last), *range(cue.first, cue.last)])
-    sure = max(0.3, 0.9 - 0.06 * pair.distance - 0.3 * amount.indefinite) * _SURE[certainty]
-    return _candidate(told, (start, end), (what, count), (round(sure, 2), says, people), certainty)
+    own = [*range(first, amount.last), *range(cue.first, cue.last)]
+    doubt = _doubt(text, own)
+    sure = max(0.3, 0.9 - 0.06 * pair.distance - 0.3 * amount.indefinite) * _SURE[doubt[0]]
+    return _candidate(told, (start, end), (what, count), (round(sure, 2), says, people), doubt)
 
 
 def _joined(
@@ -232,27 +234,42 @@ def _without(told: Told, text: Counted, hit: Hit) -> Candidate:
     what = hit.meaning.side if hit.meaning.role == "dual" else hit.meaning.value
     span = (text.tokens[hit.first].start, text.tokens[hit.last - 1].end)
     says = "the words alone tell no number" if count == "unknown" else f"“{told.text[slice(*span)]}”"
-    certainty = text.said.least(range(hit.first, hit.last))
-    return _candidate(told, span, (what, count), (0.4 if count == "unknown" else 0.85, says, ""), certainty)
+    doubt = _doubt(text, range(hit.first, hit.last))
+    return _candidate(told, span, (what, count), (0.4 if count == "unknown" else 0.85, says, ""), doubt)
 
 
 def _nobody(told: Told, text: Counted, run: tuple[int, int], what: str) -> Candidate:
     """Return the candidate of a negated cue: none."""
     span = (text.tokens[run[0]].start, text.tokens[run[1] - 1].end)
-    return _candidate(told, span, (what, "none"), (0.7, f"“{told.text[slice(*span)]}” is negated", ""), "")
+    return _candidate(
+        told, span, (what, "none"), (0.7, f"“{told.text[slice(*span)]}” is negated", ""), _PLAIN
+    )
+
+
+def _doubt(text: Counted, own: Sequence[int]) -> tuple[str, tuple[int, int]]:
+    """Return how certain tokens are, and where the words stand that say so."""
+    certainty = text.said.least(own)
+    hit = text.said.saying(own, certainty)
+    return (certainty, (text.tokens[hit.first].start, text.tokens[hit.last - 1].end)) if hit else _PLAIN
 
 
 def _candidate(
-    told: Told, span: tuple[int, int], counted: tuple[str, str], about: tuple[float, str, str], certainty: str
+    told: Told,
+    span: tuple[int, int],
+    counted: tuple[str, str],
+    about: tuple[float, str, str],
+    doubt: tuple[str, tuple[int, int]],
 ) -> Candidate:
-    (what, count), (sure, says, people) = counted, about
-    phrase = told.text[span[0] : span[1]]
+    """Return a candidate; the phrase of a count that is denied or the like has the words that say so."""
+    (what, count), (sure, says, people), (certainty, by) = counted, about, doubt
+    said = (min(span[0], by[0]), max(span[1], by[1])) if certainty else span
+    phrase = told.text[slice(*said)]
     value: dict[str, Any] = {
         "what": what,
         "count": int(count) if count.isdecimal() else count,
         "phrase": phrase,
     }
-    more = {"of": " ".join(people.split())} if people else {}
-    more |= {"certainty": certainty} if certainty else {}
+    more: dict[str, Any] = {"of": " ".join(people.split())} if people else {}
+    more |= {"certainty": certainty, "said": said} if certainty else {}
     label = f"{what}: {count}" + (f" ({_SAYS[certainty]})" if certainty else "")
     return Candidate(CandidateKind.COUNT, *span, value, label, sure, " ".join(says.split()), more=more)

@@ -58,8 +58,8 @@ class Context:
 
     @property
     def main(self) -> str:
-        """The country that the text speaks of most; nothing where it speaks of none."""
-        return max(self.countries, key=lambda one: (self.countries[one], one), default="")
+        """The country that the text speaks of most, of several the first; that of the outlet comes last."""
+        return max(self.countries, key=lambda one: self.countries[one], default="")
 
 
 def context_of(

@@ -28,11 +28,12 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class RoleWords:
-    """Keys of words by role, and the other lists of a language."""
+    """Keys of words by role, the countries of those that have one, and the other lists of a language."""
 
     roles: dict[str, str]
     lists: dict[str, frozenset[str]]
     longest: dict[str, int]
+    homes: dict[str, str]
 
     def role(self, words: Sequence[Word], first: int) -> tuple[int, str] | None:
         """Return the last word and the role of the longest words of a role that begin at a word."""
@@ -77,13 +78,16 @@ def _role(name: str, raw: dict[str, Any]) -> Role:
 def role_words(language: str) -> RoleWords:
     """Return the words of a language; those of English where it has none."""
     raw = word_file(f"roles/{language if language in LANGUAGES else 'en'}")
-    by_key = {name_key(word): role for role, words in raw.items() if role not in _LISTS for word in words}
+    by_key = {
+        name_key(word): role for role, words in raw.items() if role not in {*_LISTS, "home"} for word in words
+    }
     lists = {name: frozenset(map(name_key, raw.get(name, ()))) for name in _LISTS}
     longest: dict[str, int] = {}
     for key in by_key:
         begin = key.split()[0]
         longest[begin] = max(longest.get(begin, 0), key.count(" ") + 1)
-    return RoleWords(by_key, lists, longest)
+    homes = {name_key(word): country for country, words in raw.get("home", {}).items() for word in words}
+    return RoleWords(by_key, lists, longest, homes)
 
 
 def role_mentions(told: Told) -> list[RoleMention]:

@@ -23,12 +23,17 @@ _ASIDE = 12
 
 @dataclass(frozen=True, slots=True)
 class Stances:
-    """For each token whether it is negated, told as lacking or in an aside; and its clause's certainty if not plain."""
+    """For each token whether it is negated, told as lacking or in an aside; and how certain it is, `by` which words."""
 
     negated: list[bool]
     lacking: list[bool]
     certainty: list[str]
     aside: list[bool]
+    by: list[Hit | None]
+
+    def saying(self, tokens: Iterable[int], certainty: str) -> Hit | None:
+        """Return the words that say of some of these tokens that they are so certain."""
+        return next((self.by[at] for at in tokens if certainty and self.certainty[at] == certainty), None)
 
     def least(self, tokens: Iterable[int]) -> str:
         """Return the least certainty that some of these tokens have; nothing where all are told plainly."""
@@ -54,7 +59,13 @@ class Around:
 
 def stances(tokens: Sequence[Token], hits: Sequence[Hit], words: CountWords) -> Stances:
     """Return what is said of each token of a text."""
-    seen = Stances([False] * len(tokens), [False] * len(tokens), [""] * len(tokens), [False] * len(tokens))
+    seen = Stances(
+        [False] * len(tokens),
+        [False] * len(tokens),
+        [""] * len(tokens),
+        [False] * len(tokens),
+        [None] * len(tokens),
+    )
     scoping = (hit for hit in hits if hit.meaning.role in SCOPING)
     at = {hit.first: hit for hit in sorted(scoping, key=lambda hit: hit.last)}
     told = {hit.last for hit in hits if hit.meaning.role == "claims"}
@@ -80,13 +91,13 @@ def _reach(seen: Stances, tokens: Sequence[Token], hit: Hit, around: Around) -> 
     elif role == "without":
         _mark(seen.lacking, range(hit.last, _end(tokens, hit, around)))
     elif role == "denies" and (told := _told_before(tokens, hit, around)) is not None:
-        _say(seen.certainty, told, _FAR[role])
+        _say(seen, hit, told, _FAR[role])
     elif role in _FAR:
-        _say(seen.certainty, range(first, _clause(tokens, hit, around)), _FAR[role])
+        _say(seen, hit, range(first, _clause(tokens, hit, around)), _FAR[role])
     elif role in {"earlier", "nature"}:
-        _say(seen.certainty, _elsewhere(tokens, hit, around), role)
+        _say(seen, hit, _elsewhere(tokens, hit, around), role)
     elif role in _SHORT:
-        _say(seen.certainty, range(first, _end(tokens, hit, around)), _SHORT[role])
+        _say(seen, hit, range(first, _end(tokens, hit, around)), _SHORT[role])
     elif role == "parts":
         _mark(seen.aside, range(first, _aside(tokens, first, around.cues)))
 
@@ -96,10 +107,11 @@ def _mark(marks: list[bool], where: range) -> None:
         marks[at] = True
 
 
-def _say(certainty: list[str], where: range, what: str) -> None:
-    """Write a certainty where there is none that is less: what is denied stays so."""
+def _say(seen: Stances, hit: Hit, where: range, what: str) -> None:
+    """Write what a word says where nothing less certain is said: what is denied stays so."""
     for at in where:
-        certainty[at] = certainty[at] if certainty[at] == "denied" else what
+        if seen.certainty[at] != "denied":
+            seen.certainty[at], seen.by[at] = what, hit
 
 
 def _end(tokens: Sequence[Token], hit: Hit, around: Around) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventbook.coders.reading.actor_groups import group_candidates
-from eventbook.coders.reading.actor_mentions import actor_candidates, actor_mentions
+from eventbook.coders.reading.actor_mentions import ActorMention, actor_candidates, actor_mentions
 from eventbook.coders.reading.actor_names import ActorNames
 from eventbook.coders.reading.actor_roles import Homes, role_candidates
 from eventbook.coders.reading.attribution import attribution
@@ -17,7 +17,7 @@ from eventbook.coders.reading.deeds import violent
 from eventbook.coders.reading.incidents import incidents
 from eventbook.coders.reading.persons import person_candidates, persons
 from eventbook.coders.reading.place_choice import context_of, place_candidates
-from eventbook.coders.reading.place_mentions import mentions
+from eventbook.coders.reading.place_mentions import Mention, mentions
 from eventbook.coders.reading.place_names import PlaceNames
 from eventbook.coders.reading.place_setting import dateline_end, settings
 from eventbook.coders.reading.place_unknown import unknown_places
@@ -27,6 +27,9 @@ from eventbook.coders.reading.told import Told
 from eventbook.coders.reading.type_cues import type_candidates, type_cues
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.text_parts import PartKind
+
+_LIKELY = 0.4
+"""How sure a place must be for its country to be that of people in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def read_text(told: Told, lists: Lists) -> Reading:
         *offered,
         *unknown_places(told, offered, taken | named | set(_offsets(countries)), others, codes),
         *_counts(told, lists.book, dated),
-        *_actors(told, lists, Homes(countries, context.main), taken | named),
+        *_actors(told, lists, Homes(countries, context.main, _lands(places, offered)), actors, named),
         *person_candidates(told, people, violent(told), context.main, lists.book),
         *attribution(told, violent(told)),
         *type_candidates(told, type_cues(told, lists.book)),
@@ -87,14 +90,31 @@ def _counts(told: Told, book: Codebook, dated: Sequence[Found]) -> list[Candidat
     ]
 
 
-def _actors(told: Told, lists: Lists, homes: Homes, taken: set[int]) -> list[Candidate]:
+def _lands(found: Sequence[Mention], offered: Sequence[Candidate]) -> list[tuple[int, str]]:
+    """Return the countries of the places that were likely meant, where they are named."""
+    country = {bearer.id: bearer.country for one in found for bearer in one.bearers}
+    best: dict[int, Candidate] = {}
+    for one in sorted(offered, key=lambda one: -one.confidence):
+        if one.more.get("id") in country and not one.more.get("dateline"):
+            best.setdefault(one.start, one)
+    return [(start, country[one.more["id"]]) for start, one in best.items() if one.confidence >= _LIKELY]
+
+
+def _actors(
+    told: Told, lists: Lists, homes: Homes, actors: list[ActorMention], named: set[int]
+) -> list[Candidate]:
     """Return actors and things that were hit; no word is read as two of them."""
-    named = list(actor_candidates(told, actor_mentions(told, lists.actors), lists.actors))
-    used = taken | {at for one in homes.mentions for at in range(one.start, one.end)}
+    spoken = frozenset(
+        {homes.main, *(one.country for one in homes.mentions), *(land for _, land in homes.places)}
+    )
+    registered = list(actor_candidates(told, actors, lists.actors, spoken))
+    whole = {at for one in actors if not one.inside for at in range(one.start, one.end)}
+    taken = named | {at for one in actors for at in range(one.start, one.end)}
+    used = named | whole | {at for one in homes.mentions for at in range(one.start, one.end)}
     groups = list(group_candidates(told, lists.actors, used))
     used = taken | {at for one in groups for at in range(one.start, one.end)}
     return [
-        *named,
+        *registered,
         *groups,
         *role_candidates(told, homes, lists.actors, lists.book, used),
         *target_candidates(told, lists.book, violent(told), used),

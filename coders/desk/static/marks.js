@@ -14,7 +14,7 @@ export class Marks {
   }
 
   take(reading) {
-    this.found = reading.candidates.map((one) => ({ ...one, span: { start: one.start, end: one.end } }));
+    this.found = reading.candidates.map((one) => ({ ...one, span: spanOf(one) }));
   }
 
   // Candidates as options of a list. First what no form of the sheet has taken, then what stands near to what
@@ -41,7 +41,7 @@ export class Marks {
   rank(one, taken, elsewhere, near) {
     const distance = near.length ? Math.min(...near.map((quote) => Math.abs(quote.start - one.start))) : 0;
     return (
-      (taken.has(`${one.start}-${one.end}`) ? 4 : 0) +
+      (taken.has(`${one.span.start}-${one.span.end}`) ? 4 : 0) +
       (one.more?.dateline ? 3 : 0) +
       (elsewhere.has(JSON.stringify(valueOf(one))) ? 1 : 0) +
       (1 - one.confidence) +
@@ -50,7 +50,7 @@ export class Marks {
   }
 
   option(one) {
-    const words = this.text.points.slice(one.start, one.end).replace(/\s+/g, " ");
+    const words = this.text.points.slice(one.span.start, one.span.end).replace(/\s+/g, " ");
     return { value: valueOf(one), label: one.label, detail: `“${words}” · ${one.reason}`, also: words, span: one.span, kind: one.kind };
   }
 
@@ -73,6 +73,12 @@ function sided(one, field) {
   if (!side || one.kind !== "actor") return 0;
   if (one.more?.side) return one.more.side === side ? -0.15 : 0.45;
   return (one.more?.usual ?? side) === side ? 0 : 0.35;
+}
+
+// The words that are kept as evidence: of a count that is denied also those that deny it.
+function spanOf(one) {
+  const [start, end] = one.more?.said ?? [one.start, one.end];
+  return { start, end };
 }
 
 // What a field takes from a candidate: the value itself, with what else the same words say.

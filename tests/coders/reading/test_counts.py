@@ -84,3 +84,20 @@ def test_a_cue_that_is_repeated_thousands_of_times_takes_no_longer_than_as_many_
     start = process_time()
     counts(Told("killed " * 10_000, Facts(None, "", "en")))
     assert process_time() - start < 5  # with each compared with each it took ten times as long
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The army denied that 12 civilians were killed.", "denied that 12 civilians were killed"),
+        ("Reports that 30 people died were denied.", "30 people died were denied"),
+        ("Residents accuse the army of killing 17 civilians.", "accuse the army of killing 17 civilians"),
+        ("Twelve civilians were killed.", "Twelve civilians were killed"),
+    ],
+)
+def test_the_phrase_of_a_count_that_is_denied_has_the_words_that_deny_it(text: str, phrase: str) -> None:
+    (found,) = counts(Told(text, Facts(None, "", "en")))
+    assert found.value["phrase"] == phrase
+    assert slice(*found.more.get("said", (found.start, found.end))) == slice(
+        text.index(phrase), text.index(phrase) + len(phrase)
+    )
