@@ -15,6 +15,7 @@ from eventbook.coders.reading.stances import BARRIERS, COMMAS, Stances
 AFTER, BEFORE, TOLL, RISEN = 8, 4, 8, 25
 """Tokens at most between a number and a cue behind it, before it, a toll before it, and one that has risen to it."""
 
+_DASHES = frozenset("-\u2013\u2014")
 NOUN = 4
 """How much farther a number counts as from a noun of people ("200 protesters") than from a verb."""
 
@@ -122,7 +123,8 @@ def _before(text: Counted, amount: Amount, cue: Hit) -> Pair | None:
         return None
     if cue.meaning.side != "toll" and any(one.word not in text.words.lists["between"] for one in between):
         return None
-    return Pair(cue, amount, len(between), text.people(amount.last, len(text.tokens)))
+    dashes = sum(one.word in _DASHES for one in between)  # "5 died — 12 wounded", but "the dead — 5"
+    return Pair(cue, amount, len(between) + dashes, text.people(amount.last, len(text.tokens)))
 
 
 def _risen(text: Counted, cue: Hit, at: int) -> Pair | None:

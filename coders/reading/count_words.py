@@ -29,6 +29,7 @@ SCOPING = frozenset(
         "parts",
         "earlier",
         "nature",
+        "refutes",
     }
 )
 """What the words around have a say in; see `stances.py`."""
@@ -144,7 +145,7 @@ def count_words(language: str) -> CountWords:
             "others",
         )
     }
-    lists["verbal"] = frozenset(raw.get("verbal", ()))
+    lists |= {name: frozenset(raw.get(name, ())) for name in ("verbal", "plural")}
     known = frozenset(part for listed in entries.values() for parts, _ in listed for part in parts)
     known = known.union(*lists.values())
     people = frozenset(

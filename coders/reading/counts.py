@@ -174,21 +174,24 @@ def _joined(
 def _named(told: Told, text: Counted, one: Amount, last: int) -> bool:
     """Tell whether nothing but people stand behind a number: in "40 survived and 3 were killed" a verb does."""
     words, run = text.words, text.tokens[one.last : last]
-    endings = tuple(ending[1:] for ending in words.lists["verbal"] if ending.startswith("-"))
     if len(run) > PEOPLE:
         return False
+    plural = words.lists["plural"] if one.number != 1 else frozenset[str]()
+    several = not plural
     for token in run:
-        if token.word in words.people:
-            continue
-        written = told.text[token.start : token.end].casefold()
-        verb = (
-            written in words.lists["verbal"] or token.word in words.lists["stop"] or written.endswith(endings)
-        )
-        if verb and token.word not in words.lists["link"]:
+        written = told.text[token.start : token.end]
+        people = token.word in words.people
+        several |= people or written[0].isupper() or _ends_as(written.casefold(), plural)
+        small = token.word in words.lists["stop"] and token.word not in words.lists["link"]
+        barred = not token.word.isalpha() or token.word in words.lists["block"] or small
+        if not people and (barred or _ends_as(written.casefold(), words.lists["verbal"])):
             return False
-        if not token.word.isalpha() or token.word in words.lists["block"]:
-            return False
-    return True
+    return several
+
+
+def _ends_as(word: str, listed: Container[str]) -> bool:
+    """Tell whether a word is listed, or ends as an entry with a hyphen before it says."""
+    return word in listed or any(f"-{word[at:]}" in listed for at in range(1, len(word)))
 
 
 def _sum(one: Amount, other: Amount) -> str:

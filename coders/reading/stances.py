@@ -16,6 +16,7 @@ REACH, NEAR, AT_ONCE = 25, 5, 3
 BARRIERS = frozenset(".;:!?\u061f\u2026")
 COMMAS = frozenset(',\u060c()\u201c\u201d"\u00ab\u00bb')
 _FAR, _SHORT = {"denies": "denied", "doubts": "suspected", "asserts": "claimed"}, {"perhaps": "suspected"}
+_OTHER = {"earlier": "earlier", "nature": "nature", "refutes": "denied"}
 _BY = frozenset({"by"})
 _ASIDE = 12
 """Tokens of an aside ("including four women") at most."""
@@ -94,12 +95,13 @@ def _reach(seen: Stances, tokens: Sequence[Token], hit: Hit, around: Around) -> 
         _say(seen, hit, told, _FAR[role])
     elif role in _FAR:
         _say(seen, hit, range(first, _clause(tokens, hit, around)), _FAR[role])
-    elif role in {"earlier", "nature"}:
-        _say(seen, hit, _elsewhere(tokens, hit, around), role)
+    elif role in _OTHER:
+        _say(seen, hit, _elsewhere(tokens, hit, around), _OTHER[role])
     elif role in _SHORT:
         _say(seen, hit, range(first, _end(tokens, hit, around)), _SHORT[role])
     elif role == "parts":
-        _mark(seen.aside, range(first, _aside(tokens, first, around.cues)))
+        numbered = first > 1 and tokens[first - 2].word in COMMAS  # ", three of them soldiers,"
+        _mark(seen.aside, range(first - numbered, _aside(tokens, first, around.cues)))
 
 
 def _mark(marks: list[bool], where: range) -> None:
@@ -169,7 +171,12 @@ def _start(tokens: Sequence[Token], first: int) -> int:
 
 
 def _elsewhere(tokens: Sequence[Token], hit: Hit, around: Around) -> range:
-    """Return what is told of a disaster or a novel, the whole sentence; or of "a year after", up to a comma."""
+    """Return what is told of a disaster or a novel, the whole sentence; or of "a year after", up to a comma.
+
+    Of "dismissed it as propaganda" that is what was said before.
+    """
+    if hit.meaning.role == "refutes":
+        return range(_start(tokens, hit.first), hit.first)
     last = _clause(tokens, hit, around)
     if hit.meaning.role == "nature":
         return range(_start(tokens, hit.first), last)

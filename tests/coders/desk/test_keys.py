@@ -172,6 +172,7 @@ def test_what_was_hit_is_offered_with_its_words(page: Page, plains: Running) -> 
     hands.press("Alt+n")
     expect(page.locator(".tab[aria-selected=true]")).to_contain_text("new event")
     hands.choose("Attack")
+    hands.are_at("when")
     page.locator(".form:last-child .field[data-name=target] input").focus()
     hands.choose("market")
     hands.rest()
