@@ -15,11 +15,17 @@ from eventbook.datasets.releases.manifest import utc
 from eventbook.datasets.releases.read import Release, ReleaseError, latest, versions
 from eventbook.datasets.releases.release_files import SIGNATURE
 from eventbook.datasets.releases.take_out import hidden_columns, text_pattern
-from eventbook.datasets.releases.write import releases_lock
+from eventbook.datasets.releases.write import put_in_place, releases_lock, staging
+from eventbook.datasets.signing.signature_check import signed_by, was_signed
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.redaction import SHORTEST, Hidden, Redaction
 from eventbook.schema.session import Session
 from eventbook.schema.talk import say, several, tell
+
+FAULTS = 1
+"""The exit code for redactions that were not carried out."""
+Signers = Mapping[bytes, Path]
+"""Secret keys by their public halves."""
 
 
 class NotRedactedError(EventbookError, ValueError):
@@ -34,18 +40,21 @@ class NotRedactedError(EventbookError, ValueError):
 @click.option("--by", help="Who says so in public; the publisher of the dataset if left out.")
 @click.option(
     "--key",
+    "keys",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="EVENTBOOK_KEY",
-    help="Sign the redacted releases with this secret key; needed where they were signed.",
+    multiple=True,
+    help="The secret key that releases were signed with, to sign them again; repeatable, where they were several.",
 )
 @click.option("--yes", is_flag=True, help="Do it; without, only say what would go.")
-@click.pass_obj
-def redact_(session: Session, /, *, key: Path | None, yes: bool, **asked: Any) -> None:  # noqa: ANN401  click
+@click.pass_context
+def redact_(context: click.Context, /, *, keys: tuple[Path, ...], yes: bool, **asked: Any) -> None:  # noqa: ANN401  click
     """Take out of all releases, and keep out of those to come, what must not be public any more.
 
     KIND and WHAT are `field EVENT FIELD`, `quotes EVENT [FIELD]`, `article SOURCE` (an id of sources.parquet) or
     `text TEXT` (- reads it from stdin, so that it stands in no history of the shell). Ids, dates and the reason
-    stay. Without KIND, what was redacted before is taken out of releases that were put back since.
+    stay. Without KIND, what was redacted before is taken out of releases that were put back since; exit code 1
+    where something cannot be. Nothing is changed before all is known to go well, --yes or not.
 
     \b
     Examples:
@@ -53,50 +62,94 @@ def redact_(session: Session, /, *, key: Path | None, yes: bool, **asked: Any) -
       eventbook release redact field SOM1 notes --reason "court order" --yes
       eventbook release redact text - --reason "a witness is in danger" --yes < name.txt
     """
+    session: Session = context.obj
     releases = session.workplace.releases
     newest = latest(releases)
     if newest is None:
         raise NotFoundError("release", str(releases), "there is nothing to take out of")
+    signers = _signers(keys)
+    if asked["kind"]:
+        _take_out(session, _asked(newest, asked), signers, yes=yes)
+        return
     known = session.redactions(session.workplace)
-    wanted = (_asked(newest, asked),) if asked["kind"] else known
-    if not wanted:
+    if not known:
         say("Nothing was ever redacted here.")
-    for one in wanted:
-        with releases_lock(releases):
-            _take_out(session, one, key, yes=yes)
-
-
-def _take_out(session: Session, one: Redaction, key: Path | None, *, yes: bool) -> None:
-    """Keep the redaction first, so that no build brings back what is half taken out; then go through the releases."""
-    made, place, count = _maker(), session.workplace, 0
+    failed = [one.number for one in known if not _carried_out(session, one, signers, yes=yes)]
     if yes:
-        _refuse_unsigned(place.releases, key)
-        one = session.keep_redaction(place, one, session.person)
-    for met in made.pending(place.releases, one):
-        count += 1
-        name = met.release.folder.name
-        tell(f"{name}: {_counted(met.cells)}")
+        _sign_again(releases, signers)
+    context.exit(FAULTS if failed else 0)
+
+
+def _carried_out(session: Session, one: Redaction, signers: Signers, *, yes: bool) -> bool:
+    """Carry out a redaction that is kept; where that cannot be, say so and let the next have its turn."""
+    try:
+        _take_out(session, one, signers, yes=yes)
+    except EventbookError as caught:
+        say(f"Redaction {one.number} was not carried out: {caught}")
+        return False
+    return True
+
+
+def _take_out(session: Session, one: Redaction, signers: Signers, *, yes: bool) -> None:
+    """Prepare all, so that what refuses it does so now; keep it, so that no build brings anything back; do it."""
+    made, place, ready = _maker(), session.workplace, list[Path]()
+    with releases_lock(place.releases), staging(place.releases) as stage:
+        one = _numbered(session, one)
+        for met in made.prepare(place.releases, one, stage):
+            folder: Path = stage / met.release.folder.name
+            tell(f"{folder.name}: {_counted(met.cells)}")
+            if was_signed(folder):
+                _sign(folder, _signer(met.release.folder, signers))
+            ready.append(folder)
+        if yes and session.keep_redaction(place, one, session.person).number != one.number:
+            message = "something else was redacted at the same moment; say it again"
+            raise NotRedactedError(message)
+        for folder in ready if yes else ():
+            put_in_place(folder, place.releases / folder.name)
+            content = Release(place.releases / folder.name).manifest.content
+            session.keep_release(place, folder.name, content, session.person)
         if yes:
-            made.redact(met)
-            _announce(session, name, key)
-    if yes:
-        import_module("eventbook.datasets.site.site").write_site(place.releases)
-    _verdict(one, count, yes=yes)
+            import_module("eventbook.datasets.site.site").write_site(place.releases)
+    _verdict(one, len(ready), yes=yes)
 
 
-def _refuse_unsigned(releases: Path, key: Path | None) -> None:
-    signed = [version for version in versions(releases) if (releases / version / SIGNATURE).is_file()]
-    if signed and key is None:
-        message = f"{signed[-1]} is signed: give --key, since readers will not believe it unsigned"
-        raise NotRedactedError(message)
+def _numbered(session: Session, one: Redaction) -> Redaction:
+    """Return a redaction under its number: the one that is kept already, or the next."""
+    known = session.redactions(session.workplace)
+    same = next((each for each in known if each.same == one.same), None)
+    return same or one.model_copy(update={"number": len(known) + 1})
 
 
-def _announce(session: Session, version: str, key: Path | None) -> None:
-    place = session.workplace
-    folder = place.releases / version
-    session.keep_release(place, version, Release(folder).manifest.content, session.person)
-    if key:
-        import_module("eventbook.datasets.commands.key").put_signature(folder, key)
+def _signers(keys: tuple[Path, ...]) -> Signers:
+    """Return the secret keys by their public halves. Raises `SignatureError` for what is none."""
+    if not keys:
+        return {}
+    signing = import_module("eventbook.datasets.signing.signing_key").signing
+    return {signing(key)[0].raw: key for key in keys}
+
+
+def _signer(folder: Path, signers: Signers) -> Path:
+    """Return the secret key that a release was signed with. Raises `NotRedactedError` where it is not given."""
+    by = signed_by(folder)
+    if by.raw in signers:
+        return signers[by.raw]
+    message = f"{folder.name} is signed: give --key, since readers will not believe it unsigned"
+    if signers:
+        message = f"{folder.name} was signed with another key than is given: {by.fingerprint}; give that one with --key"
+    raise NotRedactedError(message)
+
+
+def _sign(folder: Path, key: Path) -> None:
+    import_module("eventbook.datasets.commands.key").put_signature(folder, key)
+
+
+def _sign_again(releases: Path, signers: Signers) -> None:
+    """Sign the releases that were signed before they were redacted and are not now."""
+    for version in versions(releases):
+        folder = releases / version
+        if was_signed(folder) and not (folder / SIGNATURE).exists():
+            _sign(folder, _signer(folder, signers))
+            say(f"Signed {version}, which its redaction had left unsigned.")
 
 
 def _verdict(one: Redaction, count: int, *, yes: bool) -> None:
@@ -129,6 +182,9 @@ def _asked(newest: Release, asked: Mapping[str, Any]) -> Redaction:
         _known_field(newest, kind, what, field)
     package = _maker().about_of(newest.folder)
     by = asked["by"] or package.publisher or "; ".join(package.creators) or f"{package.title} team"
+    if kind is Hidden.TEXT and text_pattern(what).search(by):
+        message = "who says so is published and holds the text; name somebody else with --by"
+        raise NotRedactedError(message)
     at = utc(datetime.now(UTC))
     return Redaction(
         number=1, kind=kind, what=what, field=field, reason=reason, by=by, at=at, salt=secrets.token_hex(8)

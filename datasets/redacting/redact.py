@@ -3,11 +3,13 @@
 The new folder has the same version and says in its manifest what kind was taken out, when, by whom and why. It
 keeps the checksums that the release had, with their signature, so that a reader can tell it from a forgery: what
 was signed then is still signed, and what differs since is what the makers signed for anew. Releases are taken from
-the oldest on, so that what changed between two of them is worked out from what both now say.
+the oldest on, so that what changed between two of them is worked out from what both now say. All are written beside
+those that are there before any is put in place, so that whatever refuses a redaction leaves everything as it was.
 """
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +34,7 @@ from eventbook.datasets.releases.release_files import (
 )
 from eventbook.datasets.releases.take_out import record, take_out, text_pattern
 from eventbook.datasets.releases.verify import verify
-from eventbook.datasets.releases.write import Draft, replacing
+from eventbook.datasets.releases.write import Draft
 from eventbook.schema.about import About
 from eventbook.schema.errors import EventbookError, FaultsError
 from eventbook.schema.published import COLUMNS
@@ -53,10 +55,11 @@ class Met:
     cells: Mapping[str, int]
 
 
-def pending(releases: Path, redaction: Redaction) -> Iterator[Met]:
-    """Yield the releases that still hold what a redaction names, the oldest first.
+def prepare(releases: Path, redaction: Redaction, stage: Path) -> Iterator[Met]:
+    """Write each release that still holds what a redaction names anew into a folder; yield them, the oldest first.
 
-    Raises `RedactionError` where one gave up files: what was taken out would come back with them.
+    Nothing that is there is changed. Call it under `releases_lock`. Raises `FaultsError` where a release is not whole,
+    and `RedactionError` where one gave up files, with which it would come back, or a text would still stand in one.
     """
     newest = latest(releases)
     if newest is None:
@@ -72,14 +75,15 @@ def pending(releases: Path, redaction: Redaction) -> Iterator[Met]:
         tables = {name: release.table(name) for name in release.files}
         taken = take_out(tables, redaction, release.codebook, ids)
         if taken.cells:
-            yield Met(release, redaction, taken.tables, taken.cells)
+            met = Met(release, redaction, taken.tables, taken.cells)
+            write_anew(met, stage)
+            yield met
+        elif redaction.kind is Hidden.TEXT:
+            _refuse_left(release.folder, redaction.what)
 
 
-def redact(met: Met) -> None:
-    """Write a release anew without what was met, in its place. Call it under `releases_lock`.
-
-    Raises `FaultsError` where the release is not whole, and `RedactionError` where a text would still stand in a file.
-    """
+def write_anew(met: Met, stage: Path) -> None:
+    """Write a release without what was met into a folder of its own in `stage`."""
     release, folder = met.release, met.release.folder
     if faults := verify(folder, None):
         message = (
@@ -90,7 +94,7 @@ def redact(met: Met) -> None:
     tables = {
         name: sorted_table(_filled(met.tables[name], spec.schema), spec.order) for name, spec in specs.items()
     }
-    tables |= _changes(release, tables)
+    tables |= _changes(release, tables, stage)
     said = record(met.redaction, met.cells, release.manifest.content)
     manifest = release.manifest.model_copy(
         update={
@@ -108,11 +112,12 @@ def redact(met: Met) -> None:
         codebook_text=(folder / "codebook.toml").read_text(encoding="utf-8"),
         about=about_of(folder),
     )
-    with replacing(folder) as draft:
-        _keep_proof(met, draft)
-        write_files(contents, write_tables(contents, draft), draft)
-        if met.redaction.kind is Hidden.TEXT:
-            _refuse_left(draft, met.redaction.what)
+    draft = Draft(stage / folder.name)
+    _keep_proof(met, draft)
+    write_files(contents, write_tables(contents, draft), draft)
+    draft.finish()
+    if met.redaction.kind is Hidden.TEXT:
+        _refuse_left(draft.folder, met.redaction.what)
 
 
 def _filled(table: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -123,11 +128,12 @@ def _filled(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names)
 
 
-def _changes(release: Release, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Return what changed since the release before, where it is there: it has been redacted already."""
-    previous = release.manifest.previous
-    earlier = Release(release.folder.parent / previous) if previous else None
-    if earlier is None or not earlier.folder.is_dir() or gave_up(earlier.folder):
+def _changes(release: Release, tables: Mapping[str, pa.Table], stage: Path) -> dict[str, pa.Table]:
+    """Return what changed since the release before, where it is there: if it is met too, as it was written anew."""
+    previous = release.manifest.previous or ""
+    found = [Release(folder / previous) for folder in (stage, release.folder.parent) if previous]
+    earlier = next((one for one in found if one.folder.is_dir()), None)
+    if earlier is None or gave_up(earlier.folder):
         return {}
     before = {name: earlier.table(name) for name in UNITS}
     return change_set(before, tables, release.codebook, release.manifest.version)
@@ -144,17 +150,22 @@ def _keep_proof(met: Met, draft: Draft) -> None:
             draft.content(f"{REDACTED}/{met.redaction.number}/{name}", (folder / name).read_bytes())
 
 
-def _refuse_left(draft: Draft, text: str) -> None:
-    """Raise where a text still stands in a file: in what the dataset says of itself, or in its codebook."""
+def _refuse_left(folder: Path, text: str) -> None:
+    """Raise where a text stands in a file that is not a table: in a day, an id, or what the dataset says of itself."""
     found = text_pattern(text)
-    for name in sorted(draft.files):
-        path = draft.folder / name
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if path.suffix == ".parquet":
             continue  # made of the tables that it was taken out of
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        name = path.relative_to(folder)
+        try:
+            content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        except (OSError, EOFError, zlib.error) as caught:
+            message = f"{name} of {folder.name} cannot be read, so nobody knows whether the text stands in it: {caught}"
+            raise RedactionError(message) from caught
         if found.search(content.decode("utf-8", "replace")):
             message = (
-                f"the text would still stand in {name}: the dataset says it of itself, so change that first"
+                f"the text would still stand in {name} of {folder.name}, in what always stays (a day, an id, a code) "
+                "or in what the dataset says of itself; so nothing was taken out"
             )
             raise RedactionError(message)
 

@@ -77,6 +77,12 @@ class Draft:
         self._keep(spec.path)
         return made
 
+    def finish(self) -> None:
+        """Write the checksums, and wait until the disk has all names."""
+        self.content(CHECKSUMS, checksums(self.files))
+        for folder in (*(path for path in self.folder.rglob("*") if path.is_dir()), self.folder):
+            sync_folder(folder)
+
     def drop(self) -> NoReturn:
         """Leave the release unmade, without a fault; ends the block of `publishing`."""
         raise _DroppedError
@@ -134,25 +140,32 @@ def publishing(releases: Path, version: str) -> Generator[Draft]:
         raise FileExistsError(message)
     with _drafted(releases, version) as draft:
         yield draft
-        _finish(draft)
+        draft.finish()
         draft.folder.rename(target)
         sync_folder(releases)
 
 
 @contextmanager
-def replacing(target: Path) -> Generator[Draft]:
-    """Give a draft to write a release anew to, and put it in the place of the one that is there.
+def staging(releases: Path) -> Generator[Path]:
+    """Give an empty folder to write releases anew in, beside those that are there; it is gone at the end.
+
+    Call it under `releases_lock`.
+    """
+    with _drafted(releases, "anew") as draft:
+        yield draft.folder
+        draft.drop()
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Put a release that was written anew in the place of the one that is there.
 
     Call it under `releases_lock`, which puts back what a killed command had moved aside.
     """
-    with _drafted(target.parent, target.name) as draft:
-        yield draft
-        _finish(draft)
-        aside = target.with_name(f"{_ASIDE}{target.name}")
-        target.rename(aside)
-        draft.folder.rename(target)
-        sync_folder(target.parent)
-        shutil.rmtree(aside)
+    aside = target.with_name(f"{_ASIDE}{target.name}")
+    target.rename(aside)
+    made.rename(target)
+    sync_folder(target.parent)
+    shutil.rmtree(aside)
 
 
 @contextmanager
@@ -168,13 +181,6 @@ def _drafted(releases: Path, version: str) -> Generator[Draft]:
         shutil.rmtree(draft.folder, ignore_errors=True)
         if not isinstance(caught, _DroppedError):
             raise
-
-
-def _finish(draft: Draft) -> None:
-    """Write the checksums, and wait until the disk has all names."""
-    draft.content(CHECKSUMS, checksums(draft.files))
-    for folder in (*(path for path in draft.folder.rglob("*") if path.is_dir()), draft.folder):
-        sync_folder(folder)
 
 
 def _put_back(releases: Path) -> None:

@@ -61,6 +61,26 @@ def _signed_before(folder: Path, trusted: tuple[PublicKey, ...]) -> list[Problem
     return faults
 
 
+def was_signed(folder: Path) -> bool:
+    """Tell whether a release is signed, or was before something was taken out of it."""
+    return (folder / SIGNATURE).exists() or any((folder / REDACTED).glob(f"*/{SIGNATURE}"))
+
+
+def signed_by(folder: Path) -> PublicKey:
+    """Return the key that a release is signed with, or was last. Raises `SignatureError` where none can be read."""
+    proofs = [folder, *sorted((folder / REDACTED).glob("[0-9]*"), key=_number, reverse=True)]
+    proof = next((one for one in proofs if (one / SIGNATURE).exists()), folder)
+    try:
+        return signer((proof / SIGNATURE).read_text(encoding="utf-8"), (proof / CHECKSUMS).read_bytes())
+    except (OSError, UnicodeDecodeError, SignatureError) as caught:
+        message = f"the signature of {folder.name} cannot be told: {caught}; put the release back from a backup first"
+        raise SignatureError(message) from caught
+
+
+def _number(proof: Path) -> int:
+    return int(proof.name) if proof.name.isdecimal() else 0
+
+
 def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
     """Return who signed a release, if anybody did, and what is wrong with that."""
     try:

@@ -13,13 +13,13 @@ from tests.datasets.releases.test_verify import checksum_anew
 
 from eventbook.datasets.building.release import make_release
 from eventbook.datasets.plan import Policy
-from eventbook.datasets.redacting.redact import Met, RedactionError, about_of, pending, redact
+from eventbook.datasets.redacting.redact import Met, RedactionError, about_of, prepare, write_anew
 from eventbook.datasets.releases.diff import diff_releases
 from eventbook.datasets.releases.prune import prunable, prune
 from eventbook.datasets.releases.read import Release, versions
 from eventbook.datasets.releases.rebuild import rebuild
 from eventbook.datasets.releases.verify import verify
-from eventbook.datasets.releases.write import releases_lock
+from eventbook.datasets.releases.write import put_in_place, releases_lock, staging
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.redaction import Hidden, Redaction
@@ -49,9 +49,11 @@ def carry_out(releases: Path, *redactions: Redaction) -> list[str]:
     told: list[str] = []
     for one in redactions:
         with releases_lock(releases):
-            for met in pending(releases, one):
-                redact(met)
-                told.append(met.release.folder.name)
+            with staging(releases) as stage:
+                met = [each.release.folder.name for each in prepare(releases, one, stage)]
+                for name in met:
+                    put_in_place(stage / name, releases / name)
+            told += met
     write_site(releases)
     return told
 
@@ -130,7 +132,9 @@ def test_what_nobody_took_out_has_the_bytes_that_it_had(releases: Path, tmp_path
     shutil.copytree(releases, tmp_path / "releases")
     release = Release(tmp_path / "releases" / "2026.11.1")
     about = about_of(release.folder)
-    redact(Met(release, FIELD, {name: release.table(name) for name in release.files}, {}))
+    stage = tmp_path / "stage"
+    write_anew(Met(release, FIELD, {name: release.table(name) for name in release.files}, {}), stage)
+    release = Release(stage / "2026.11.1")
     speaking = {
         "README.md",
         "index.html",
@@ -200,7 +204,15 @@ def test_a_release_that_gave_up_files_is_put_back_first(releases: Path, tmp_path
     (one,) = prunable(tmp_path / "releases", 1)
     prune(one)
     with pytest.raises(RedactionError, match=r"`eventbook release rebuild 2026\.11\.1` first"):
-        list(pending(tmp_path / "releases", NAME))
+        list(prepare(tmp_path / "releases", NAME, tmp_path / "stage"))
+
+
+@pytest.mark.parametrize(("text", "where"), [("2022-10-29", "2026.11.0"), ("croissant", "README.md")])
+def test_a_text_that_would_still_stand_is_refused_whether_a_table_has_it_or_not(
+    releases: Path, tmp_path: Path, text: str, where: str
+) -> None:
+    with pytest.raises(RedactionError, match=where):
+        list(prepare(releases, hide(Hidden.TEXT, text), tmp_path))
 
 
 def test_a_release_moved_aside_by_a_killed_command_is_put_back(own: Path) -> None:
