@@ -227,15 +227,17 @@ def verify_(
     """
     folder = find_release(_releases(context.obj), version)
     before = _before(folder)
-    signed_by, faults = check_signature(folder, trusted_keys(key) if key else ())
+    trusted = trusted_keys(key) if key else ()
+    signed_by, faults = check_signature(folder, trusted)
     faults += [*verify(folder, before), *(made_again(folder) if again else ())]
     faults += [one.under(f"../{before.name}") for one in verify(before, None)] if before else []
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)
     if signed_by:
-        trust = "the key that you trust" if key else f"{signed_by.fingerprint}; whose that is, --key tells"
-        say(f"Signed with {trust}.")
+        known = signed_by.raw in {one.raw for one in trusted}
+        whose = "not a key that you trust" if trusted else "whose that is, --key tells"
+        say(f"Signed with {'the key that you trust' if known else f'{signed_by.fingerprint}; {whose}'}.")
     context.exit(FAULTS if faults else 0)
 
 

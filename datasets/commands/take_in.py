@@ -1,7 +1,6 @@
 """`eventbook import ged` and `import csv`: a dataset of others as a release, to start from, compare with, look at."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ _ASKED = (
         help="The folder of its releases.",
     ),
     AT,
+    click.option("--yes", is_flag=True, help="Do it where more than half of the events would be gone, too."),
     click.pass_context,
 )
 
@@ -35,10 +35,9 @@ def _asks(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _take_in(context: click.Context, file: Path, mapping: str, asked: tuple[Path, datetime]) -> None:
-    into, at = asked
+def _take_in(context: click.Context, file: Path, mapping: str, asked: Mapping[str, Any]) -> None:
     try:
-        made = import_release(file, mapping, into, at)
+        made = import_release(file, mapping, asked["into"], moment_of(asked["at"]), much=asked["yes"])
     except FaultsError as caught:
         say(str(caught))
         context.exit(FAULTS)
@@ -65,7 +64,7 @@ def _crossed(made: Made) -> int:
 
 @click.command("ged")
 @_asks
-def ged(context: click.Context, file: Path, into: Path, at: str | None) -> None:
+def ged(context: click.Context, /, *, file: Path, **asked: object) -> None:
     """Make the next release in a folder from a CSV of UCDP's Georeferenced Event Dataset.
 
     Its ids are kept, so that the next version of the file gives a release that says what changed. Every
@@ -75,7 +74,7 @@ def ged(context: click.Context, file: Path, into: Path, at: str | None) -> None:
     Examples:
       eventbook import ged ged-2019.csv.gz --into ged
     """
-    _take_in(context, file, "ged", (into, moment_of(at)))
+    _take_in(context, file, "ged", asked)
 
 
 @click.command("csv")
@@ -83,14 +82,14 @@ def ged(context: click.Context, file: Path, into: Path, at: str | None) -> None:
 @click.option(
     "--mapping", type=_FILE, required=True, help="A TOML file that says which column becomes which."
 )
-def csv_(context: click.Context, file: Path, into: Path, at: str | None, mapping: Path) -> None:
+def csv_(context: click.Context, /, *, file: Path, mapping: Path, **asked: object) -> None:
     """Make the next release in a folder from a CSV of any dataset of events.
 
     \b
     Examples:
       eventbook import csv theirs.csv --mapping theirs.toml --into theirs
     """
-    _take_in(context, file, str(mapping), (into, moment_of(at)))
+    _take_in(context, file, str(mapping), asked)
 
 
 COMMANDS = (ged, csv_)

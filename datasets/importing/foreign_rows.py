@@ -25,6 +25,10 @@ VALUE = error("import-value", "a value of an imported dataset can be read as its
 ROW = error("import-row", "a row of an imported dataset says when, where and what, and has an id of its own")
 
 
+_LARGEST = 2**53
+"""The largest whole number: past it programs that count in floating point no longer tell neighbours apart."""
+
+
 class ForeignFileError(EventbookError, ValueError):
     """A file that cannot be imported at all: which, and why."""
 
@@ -61,6 +65,9 @@ def foreign_rows(path: Path, plan: Plan) -> tuple[list[ForeignRow], list[Problem
             said.append(f"its id '{key}' stands at line {rows[key].line} too" if key else "it has no id")
         faults += [Problem(ROW.id, ROW.severity, (), one, "", path.name, line) for one in said]
         rows.setdefault(key, ForeignRow(key, line, values))
+    if not rows and not faults:
+        message = f"{path} has a heading and no rows; nothing was imported, since every event would be gone"
+        raise ForeignFileError(message)
     return sorted(rows.values(), key=lambda row: row.id), faults
 
 
@@ -135,7 +142,7 @@ def _value(raw: dict[str, str], taken: Taken, column: Column) -> Any:  # noqa: A
 
 def _whole(text: str) -> int:
     number = float(text)
-    if number != int(number):
+    if number != int(number) or abs(number) > _LARGEST:
         raise ValueError
     return int(number)
 
@@ -148,7 +155,7 @@ def _number(text: str) -> float:
 
 
 _READ: dict[Kind, tuple[Callable[[str], object], str]] = {
-    Kind.INTEGER: (_whole, "not a whole number"),
+    Kind.INTEGER: (_whole, f"not a whole number of at most {_LARGEST:,}"),
     Kind.SECONDS: (_whole, "not a whole number of seconds"),
     Kind.NUMBER: (_number, "not a number"),
     Kind.DAY: (lambda text: datetime.fromisoformat(text).date(), "not a day; write it as 2026-11-23"),

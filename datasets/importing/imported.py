@@ -40,6 +40,10 @@ class OtherDatasetError(EventbookError, ValueError):
     """A folder of releases of something else."""
 
 
+class ShrunkError(EventbookError, ValueError):
+    """A file without most of the events that the release before has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A release that was imported, and how many rows it is made of; or the one there was, where nothing is `new`."""
@@ -50,10 +54,10 @@ class Made:
     new: bool = True
 
 
-def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Made:
+def import_release(file: Path, mapping: str, releases: Path, at: datetime, *, much: bool = False) -> Made:
     """Make the next release in a folder from a file. All or nothing: a file with any fault makes none.
 
-    Raises `FaultsError` with every fault by line.
+    Raises `FaultsError` with every fault by line, and `ShrunkError` where most events would go, unless `much` may.
     """
     plan = read_plan(mapping)
     rows, faults = foreign_rows(file, plan)
@@ -70,6 +74,8 @@ def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Ma
         moment = utc(at)
         version = next_version(versions(releases), moment)
         tables, difference = _tables(rows, plan, before, (version, moment))
+        if before and not much:
+            _refuse_shrunk(file, before, difference)
         manifest = _manifest(file, plan, before, (version, moment))
         if before and difference.nothing and _same_words(before.manifest, manifest):
             return Made(before.folder, len(rows), difference, new=False)
@@ -86,6 +92,17 @@ def import_release(file: Path, mapping: str, releases: Path, at: datetime) -> Ma
             write_files(contents, write_tables(contents, draft), draft)
         write_site(releases)
     return Made(releases / version, len(rows), difference)
+
+
+def _refuse_shrunk(file: Path, before: Release, found: Difference) -> None:
+    """Raise where more than half of the events would go: it is oftener a wrong file than the truth."""
+    gone, were = len(found.removed), before.manifest.tables["events"].rows
+    if 2 * gone > were:
+        message = (
+            f"{gone:,} of the {were:,} events of release {before.folder.name} are not in {file.name}, and their ids "
+            "would be withdrawn; if that is right, say it again with --yes"
+        )
+        raise ShrunkError(message)
 
 
 def _same_words(old: Manifest, new: Manifest) -> bool:

@@ -55,6 +55,8 @@ def test_a_signed_release_is_checked_with_the_key_that_its_reader_trusts(work: P
     )
     assert (ours.exit_code, "the key that you trust" in ours.stderr) == (0, True)
     assert (theirs.exit_code, "another key than the one you trust" in theirs.stderr) == (1, True)
+    assert "the key that you trust." not in theirs.stderr
+    assert "; not a key that you trust." in theirs.stderr
     assert (nobody.exit_code, "whose that is" in nobody.stderr) == (0, True)
 
 
