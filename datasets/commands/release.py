@@ -173,7 +173,7 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
         difference = diff_files(Path(old), Path(new), key)
     else:
         folder = _releases(session)
-        difference = diff_releases(Release(find_release(folder, old)), Release(find_release(folder, new)))
+        difference = _between(*(Release(find_release(folder, one)) for one in (old, new)))
     if out:
         _write_changes(difference, out)
         say("{} new, {} changed, {} gone; written to {}".format(*difference.counts, out))
@@ -181,6 +181,14 @@ def diff(  # noqa: PLR0913, PLR0917  each is an option
         data_json(difference.as_dict())
     else:
         tell(difference.as_text())
+
+
+def _between(old: Release, new: Release) -> Changes:
+    """Return what changed between two releases; warn where ids of one need not mean the same in the other."""
+    names = [f"{one.manifest.version} is of {one.manifest.dataset}" for one in (old, new)]
+    if old.manifest.dataset != new.manifest.dataset:
+        say(f"These are different datasets: {' and '.join(names)}; an id of both need not be one event.")
+    return diff_releases(old, new)
 
 
 def _write_changes(difference: Changes, out: Path) -> None:

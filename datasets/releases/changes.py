@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from eventbook.datasets.merging.identify import MINTED
-from eventbook.datasets.releases.compare import Difference
+from eventbook.datasets.releases.compare import Difference, FieldChange
 from eventbook.schema.published import Column, Kind
 from eventbook.schema.tables import field as arrow_field
 
@@ -121,7 +121,7 @@ class Changes:
             lines += [f"    why: {self._why(one)}"] if self._why(one) else []
             lines += [
                 f"    {change.field}: {change.old or '(blank)'} -> {change.new or '(blank)'}"
-                for change in changes
+                for change in _telling([*changes])
             ]
         lines += self.remarks
         lines.append("{} new, {} changed, {} gone".format(*self.counts))
@@ -132,3 +132,8 @@ class Changes:
 
     def _new(self, one: str) -> str:
         return f" ({self._why(one)})" if self._why(one) not in {"", MINTED} else ""
+
+
+def _telling(changes: list[FieldChange]) -> list[FieldChange]:
+    """Leave out that an event was changed now, which follows from any other change of it."""
+    return [one for one in changes if one.field != "timestamp"] or changes

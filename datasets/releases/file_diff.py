@@ -1,7 +1,8 @@
 """What changed between two files of any dataset that share an id column: CSV or Parquet, packed or not.
 
 Everything in a CSV is compared as text, since two files of one dataset seldom agree on types; a number
-that is only written otherwise (5 and 5.0) is no change, and is counted.
+that is only written otherwise (5 and 5.0) is no change, and is counted. A Parquet file beside a CSV is
+compared as our CSV would write it: what is blank there, a list in one cell, a number with four decimals.
 """
 
 import csv
@@ -15,6 +16,9 @@ import pyarrow.parquet as pq
 
 from eventbook.datasets.releases.changes import Changes
 from eventbook.datasets.releases.compare import Difference, FieldChange, compare_tables
+from eventbook.datasets.releases.differing import one_chunk
+from eventbook.datasets.releases.exports import defused
+from eventbook.datasets.releases.text_values import as_text
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.text import did_you_mean
 
@@ -40,10 +44,13 @@ def diff_files(old: Path, new: Path, key: str) -> Changes:
     tables = _read(old), _read(new)
     for path, table in zip((old, new), tables, strict=True):
         _check_key(path, table, key)
+    mixed = len({path.suffix == ".parquet" for path in (old, new)}) > 1
+    if mixed:
+        tables = _as_written(tables[0]), _as_written(tables[1])
     names = [{*table.column_names} for table in tables]
     both = [name for name in tables[0].column_names if name in names[1]]
     found = compare_tables(tables[0].select(both), tables[1].select(both), key)
-    real = tuple(one for one in found.fields if not _same_number(one))
+    real = tuple(one for one in found.fields if not _same_number(one, rounded=mixed))
     remarks = [f"columns only in {path.name}: {', '.join(sorted(one - other))}" for path, one, other in (
         (old, names[0], names[1]), (new, names[1], names[0])) if one - other]  # fmt: skip
     if len(found.fields) > len(real):
@@ -119,8 +126,30 @@ def _check_key(path: Path, table: pa.Table, key: str) -> None:
         raise UnlikeFilesError(message)
 
 
-def _same_number(change: FieldChange) -> bool:
+def _as_written(table: pa.Table) -> pa.Table:
+    """Return a table as text as our CSV has it, blank for what is unknown, without apostrophes before formulas."""
+    return pa.table({name: _texts(one_chunk(table[name])) for name in table.column_names})
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    """Return a column as text; what is plain is written once for each different value."""
+    if pa.types.is_nested(column.type):
+        return pa.array([_text(value) for value in column.to_pylist()], pa.string())
+    coded = column.dictionary_encode()
+    texts = pa.array([_text(value) for value in coded.dictionary.to_pylist()], pa.string())
+    return pc.fill_null(texts.take(coded.indices), "")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return repr(value)
+    text = as_text(value).replace("\r\n", "\n").replace("\r", "\n")
+    return text[1:] if text[:1] == "'" and defused(text[1:]) == text else text
+
+
+def _same_number(change: FieldChange, *, rounded: bool) -> bool:
     try:
-        return float(change.old) == float(change.new)
+        old, new = float(change.old), float(change.new)
     except ValueError:
         return False
+    return as_text(old) == as_text(new) if rounded else old == new

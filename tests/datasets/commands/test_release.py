@@ -209,3 +209,12 @@ def test_a_damaged_manifest_is_told_once_and_not_to_be_corrected(workspace: Path
     assert done.stderr.count("is not a readable manifest") == 1
     assert "a release is not corrected: fetch it again, or put it back from a backup" in done.stderr
     assert "orrect it" not in done.stderr
+
+
+def test_a_difference_between_two_datasets_is_warned_of(workspace: Path) -> None:
+    path = workspace / "releases/2026.11.0/manifest.json"
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps(told | {"dataset": "another"}))
+    done = run(workspace, "diff", "2026.11.0", "2026.11.1", "--json")
+    assert "These are different datasets: 2026.11.0 is of another and 2026.11.1 is of" in done.stderr
+    assert "different datasets" not in run(workspace, "diff", "2026.11.1", "2026.11.1").stderr

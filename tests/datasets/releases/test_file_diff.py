@@ -43,6 +43,25 @@ def test_a_csv_and_a_parquet_file_of_one_table_do_not_differ(tmp_path: Path) -> 
     assert found.counts == (0, 0, 0)
 
 
+def test_the_csv_and_the_parquet_file_of_a_release_do_not_differ(releases: Path) -> None:
+    folder = releases / "2026.11.1"
+    found = diff_files(folder / "events.parquet", folder / "events.csv.gz", "event_id")
+    assert (found.counts, found.events.fields) == ((0, 0, 0), ())
+
+
+def test_a_csv_that_others_made_of_a_parquet_file_differs_in_what_it_says_only(tmp_path: Path) -> None:
+    rows = {
+        "id": ["1", "2", "3"],
+        "x": [-1.5, 2.123456, None],
+        "of": [["a", "b"], [], None],
+        "say": ["=1", "-5", None],
+    }
+    pq.write_table(pa.table(rows), tmp_path / "old.parquet")
+    text = "id,x,of,say\n1,-1.5,a; b,=1\n2,2.123456,,'-5\n3,,,new\n"
+    found = diff_files(tmp_path / "old.parquet", file(tmp_path, "new.csv", text), "id")
+    assert [(one.id, one.field, one.old, one.new) for one in found.events.fields] == [("3", "say", "", "new")]
+
+
 @pytest.mark.parametrize(
     ("old", "key", "says"),
     [
