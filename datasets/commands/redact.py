@@ -71,13 +71,18 @@ def redact_(context: click.Context, /, *, keys: tuple[Path, ...], yes: bool, **a
     if asked["kind"]:
         _take_out(session, _asked(newest, asked), signers, yes=yes)
         return
+    context.exit(0 if _all_again(session, signers, yes=yes) else FAULTS)
+
+
+def _all_again(session: Session, signers: Signers, *, yes: bool) -> bool:
+    """Carry out what was ever redacted, where it is not; tell whether all went well."""
     known = session.redactions(session.workplace)
     if not known:
         say("Nothing was ever redacted here.")
-    failed = [one.number for one in known if not _carried_out(session, one, signers, yes=yes)]
+    done = [_carried_out(session, one, signers, yes=yes) for one in known]
     if yes:
-        _sign_again(releases, signers)
-    context.exit(FAULTS if failed else 0)
+        _sign_again(session.workplace.releases, signers)
+    return all(done)
 
 
 def _carried_out(session: Session, one: Redaction, signers: Signers, *, yes: bool) -> bool:

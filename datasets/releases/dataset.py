@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from eventbook.datasets.releases.geometry import GEOMETRY
-from eventbook.datasets.releases.http_file import HttpFile, fetch, is_address
+from eventbook.datasets.releases.http_file import FetchError, HttpFile, fetch, is_address
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import ReleaseError, find_release, told_unreadable
 from eventbook.datasets.releases.release_files import CODEBOOK, MANIFEST
@@ -31,18 +32,31 @@ _BUFFER = 1 << 18
 Filters = Sequence[tuple[str, str, Any]] | Sequence[Sequence[tuple[str, str, Any]]] | None
 
 
+_NEAR, _ALIKE = 5, 0.7
+"""How many names are near another at most, and how alike they are."""
+
+
+class AskedError(EventbookError, ValueError):
+    """A filter that cannot be asked of a table."""
+
+
 class MissingLibraryError(EventbookError, ImportError):
     """A library that is asked for is not installed."""
 
 
 def open_dataset(where: str | Path, version: str = "latest") -> "Dataset":
-    """Return a release by version, from a folder of releases or from one on a web server.
+    """Return a release by version, from a folder of releases or from one on a web server; or the one in its own folder.
 
-    Raises `NotFoundError` for an unknown version and `FetchError` for a server that does not answer.
+    Raises `NotFoundError` for an unknown folder or version and `FetchError` for a server that does not answer.
     """
-    if not is_address(str(where)):
-        return Dataset(str(find_release(Path(where), version)))
-    base = str(where).rstrip("/")
+    base = str(where).rstrip("/") or "/"
+    if not is_address(base) and not Path(base).is_dir():
+        raise NotFoundError("folder", base, "give the folder that has the releases, or that of one release")
+    alone = Dataset(base)
+    if alone.is_there and version in {"latest", alone.version}:
+        return alone
+    if not is_address(base):
+        return Dataset(str(find_release(Path(base), version)))
     listed = json.loads(fetch(f"{base}/versions.json"))["versions"]
     known = [str(one["version"]) for one in listed]  # the newest first
     if version == "latest" and known:
@@ -74,6 +88,16 @@ class Dataset:
         return read_codebook(self._bytes(CODEBOOK).decode(), f"{self.location}/{CODEBOOK}")
 
     @property
+    def is_there(self) -> bool:
+        """Whether a release lies at the location, and not a folder of them, or nothing."""
+        if not is_address(self.location):
+            return (Path(self.location) / MANIFEST).is_file()
+        try:
+            return bool(fetch(f"{self.location}/{MANIFEST}"))
+        except FetchError:
+            return False
+
+    @property
     def version(self) -> str:
         """Its version."""
         return self.manifest.version
@@ -95,13 +119,16 @@ class Dataset:
             raise NotFoundError("table", table, f"there are: {', '.join(self.tables)}")
         address = f"{self.location}/{self.manifest.tables[table].path}"
         with told_unreadable(Path(address)):
-            source: Any = io.BufferedReader(HttpFile(address), _BUFFER) if is_address(address) else address
-            found = pq.read_table(
-                source,
-                columns=list(columns) if columns else None,
-                filters=filters,
-                page_checksum_verification=True,
-            )
+            try:
+                found = pq.read_table(
+                    _opened(address),
+                    columns=list(columns) if columns else None,
+                    filters=filters,
+                    page_checksum_verification=True,
+                )
+            except pa.ArrowException as caught:
+                _check_asked(caught, pq.read_schema(_opened(address)).names, columns, filters)
+                raise
         return found.drop_columns([GEOMETRY]) if GEOMETRY in found.column_names else found
 
     def pandas(
@@ -132,6 +159,30 @@ class Dataset:
                 asked = f"create view \"{name}\" as select * from read_parquet('{quoted}')"  # noqa: S608  both quoted
                 connection.execute(asked)
         return connection
+
+
+def _opened(address: str) -> Any:  # noqa: ANN401  a path, or an open file
+    return io.BufferedReader(HttpFile(address), _BUFFER) if is_address(address) else address
+
+
+def _check_asked(
+    caught: pa.ArrowException, known: Sequence[str], columns: Sequence[str] | None, filters: Filters
+) -> None:
+    """Raise where what was asked of a table is at fault, not its file: a column that it has not, or an unfit value."""
+    terms = [one for each in filters or () for one in (each if isinstance(each[0], tuple | list) else [each])]
+    for name in (*(columns or ()), *(str(term[0]) for term in terms)):
+        if name.split(".")[0] not in known:
+            raise NotFoundError("column", name, _near(name, known)) from caught
+    if terms and isinstance(caught, pa.ArrowNotImplementedError | pa.ArrowTypeError):
+        message = f"the filters {terms} do not fit the columns that they name: {caught}"
+        raise AskedError(message) from caught
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    """Return the names that are near one; where none is, all."""
+    near = get_close_matches(name, known, n=_NEAR, cutoff=_ALIKE)
+    near += [one for one in known if name.lower() in one.lower() and one not in near][:_NEAR]
+    return f"near it are: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
 
 
 def _library(name: str) -> Any:  # noqa: ANN401  somebody else's module

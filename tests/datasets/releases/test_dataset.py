@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eventbook.datasets import read
-from eventbook.datasets.releases.dataset import MissingLibraryError
+from eventbook.datasets.releases.dataset import AskedError, MissingLibraryError
 from eventbook.datasets.releases.http_file import FetchError, HttpFile, fetch
 from eventbook.datasets.releases.read import Release, ReleaseError
 from eventbook.datasets.site.range_server import RangeServer
@@ -51,6 +51,25 @@ def test_what_is_not_there_is_told(where: str) -> None:
         read(where, "2030.1.0")
     with pytest.raises(NotFoundError, match="provenance"):
         read(where).arrow("victims")
+
+
+def test_an_unknown_column_is_told_with_those_near_it(where: str) -> None:
+    found = read(where)
+    with pytest.raises(NotFoundError, match=r"no column 'death_best'; near it are: deaths_best"):
+        found.arrow(columns=["event_id", "death_best"])
+    for filters in ([("contry", "=", "x")], [[("iso3", "=", "UGA")], [("contry", "=", "x")]]):
+        with pytest.raises(NotFoundError, match="no column 'contry'; near it are: country"):
+            found.arrow(filters=filters)
+    with pytest.raises(AskedError, match="do not fit the columns"):
+        found.arrow(filters=[("year", "=", "x")])
+
+
+def test_a_release_is_read_from_its_own_folder_too(where: str, tmp_path: Path) -> None:
+    assert read(f"{where}/2026.11.0").version == "2026.11.0"
+    with pytest.raises((NotFoundError, FetchError)):
+        read(f"{where}/2026.11.0", "2026.11.1")
+    with pytest.raises(NotFoundError, match=r"there is no folder '.*nope'"):
+        read(tmp_path / "nope")
 
 
 def test_a_file_of_a_server_is_read_anywhere(served: str, releases: Path) -> None:
