@@ -16,6 +16,7 @@ from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
 from eventbook.datasets.releases.rebuild import rebuild
+from eventbook.datasets.releases.redaction_check import check_copy
 from eventbook.datasets.releases.release_faults import REBUILT, fault
 from eventbook.datasets.releases.trace import trace, trace_text
 from eventbook.datasets.releases.verify import verify
@@ -237,8 +238,12 @@ def verify_(
     before = _before(folder)
     trusted = trusted_keys(key) if key else ()
     signed_by, faults = check_signature(folder, trusted)
-    faults += [*verify(folder, before), *(made_again(folder) if again else ())]
-    faults += [one.under(f"../{before.name}") for one in verify(before, None)] if before else []
+    faults += [*verify(folder, before), *check_copy(folder), *(made_again(folder) if again else ())]
+    faults += (
+        [one.under(f"../{before.name}") for one in (*verify(before, None), *check_copy(before))]
+        if before
+        else []
+    )
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)

@@ -28,6 +28,12 @@ _TEXTS = {
 }
 
 
+_DESCRIPTIONS = (
+    "README.md", "LICENSE", "index.html", "datapackage.json", "croissant.json", "datacite.json", "CITATION.cff"
+)  # fmt: skip
+"""Files that describe the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One file: its media type, what it is, its size in bytes and SHA-256, and its columns if it is a table."""
@@ -54,6 +60,11 @@ def inventory(files: Mapping[str, Written], book: Codebook) -> tuple[Listed, ...
         for path, media, says, columns, key in _known(book)
         if path in files
     )
+
+
+def standard_files(book: Codebook) -> frozenset[str]:
+    """Return the files that every release under a codebook has, as this version of the program writes it."""
+    return frozenset((*(path for path, *_ in _known(book)), *_DESCRIPTIONS))
 
 
 def _known(book: Codebook) -> Iterator[tuple[str, str, str, tuple[Column, ...], str]]:

@@ -4,6 +4,7 @@ A redacted release keeps the manifest and checksums that it had. They show what 
 record does not name must have the same content still, so that nobody can change a figure and call it a redaction.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -55,3 +56,20 @@ def _others(one: Redacted, before: Manifest, after: Manifest) -> Iterator[Proble
             continue
         says = f"it is another than before redaction {one.number}, which took nothing out of it"
         yield fault(REDACTION.id, entry.path, says, "do not use it; ask its makers")
+
+
+def check_copy(folder: Path) -> Iterator[Problem]:
+    """Check a release against the list beside it: a copy from before a redaction is whole, and must not be used."""
+    try:
+        listed = json.loads((folder.resolve().parent / "versions.json").read_text(encoding="utf-8"))[
+            "versions"
+        ]
+        told = {one["version"]: {*one.get("redactions", ())} for one in listed}
+        manifest = read_manifest(folder)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return  # no list, or none that says anything; of a manifest that cannot be read the other checks tell
+    for number in sorted(told.get(manifest.version, set()) - {one.number for one in manifest.redactions}):
+        says = f"versions.json says that redaction {number} was taken out of it, and this copy is from before that"
+        yield fault(
+            REDACTION.id, MANIFEST, says, "fetch it again; its makers: `eventbook release redact --yes`"
+        )

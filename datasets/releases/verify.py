@@ -18,9 +18,10 @@ from pydantic import ValidationError
 
 import eventbook
 from eventbook.datasets.releases.content import content_of
-from eventbook.datasets.releases.file_check import check_files, pruned_files
+from eventbook.datasets.releases.file_check import check_files, listed_files, pruned_files
 from eventbook.datasets.releases.geometry import GEOMETRY, points
 from eventbook.datasets.releases.id_check import check_history, check_ids, check_shapes
+from eventbook.datasets.releases.inventory import standard_files
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.long_tables import LONG, check_long
 from eventbook.datasets.releases.outliers import Scene
@@ -30,11 +31,13 @@ from eventbook.datasets.releases.read import Release
 from eventbook.datasets.releases.redaction_check import check_redactions
 from eventbook.datasets.releases.release_faults import (
     CONTENT,
+    MISSING,
     SCHEMA,
     UNREADABLE,
     fault,
 )
 from eventbook.datasets.releases.release_files import (
+    CHECKSUMS,
     CODEBOOK,
     MANIFEST,
     TableFile,
@@ -131,6 +134,18 @@ def _manifest(release: Release, tables: dict[str, pa.Table], _: Path | None) -> 
             yield fault(CONTENT.id, path, "its rows are not those that the manifest names")
 
 
+def _standard(release: Release, _: Mapping[str, pa.Table], __: Path | None) -> Iterator[Problem]:
+    """Check that no file was removed together with its checksum; only its maker's version knows which there are."""
+    if release.manifest.programs.get("eventbook") != eventbook.__version__:
+        return
+    listed = listed_files((release.folder / CHECKSUMS).read_text(encoding="utf-8"))
+    known = listed.keys() | pruned_files(release.folder)
+    for name in sorted(standard_files(release.codebook) - known):
+        yield fault(
+            MISSING.id, name, "every release has this file, and this one does not list it", "fetch it again"
+        )
+
+
 def _exports(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:
     """Check that the texts for other tools say what the events table says; only its maker's words are known."""
     if "events" not in tables or release.manifest.programs.get("eventbook") != eventbook.__version__:
@@ -200,4 +215,11 @@ def _copies(release: Release, events: pa.Table) -> Iterator[Problem]:
 
 _Check = Callable[[Release, dict[str, pa.Table], Path | None], Iterator[Problem]]
 _WITHOUT_MANIFEST: tuple[_Check, ...] = (check_shapes, check_ids, check_long)
-_CHECKS: tuple[_Check, ...] = (_manifest, *_WITHOUT_MANIFEST, _exports, check_redactions, check_history)
+_CHECKS: tuple[_Check, ...] = (
+    _manifest,
+    _standard,
+    *_WITHOUT_MANIFEST,
+    _exports,
+    check_redactions,
+    check_history,
+)

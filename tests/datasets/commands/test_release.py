@@ -218,3 +218,13 @@ def test_a_difference_between_two_datasets_is_warned_of(workspace: Path) -> None
     done = run(workspace, "diff", "2026.11.0", "2026.11.1", "--json")
     assert "These are different datasets: 2026.11.0 is of another and 2026.11.1 is of" in done.stderr
     assert "different datasets" not in run(workspace, "diff", "2026.11.1", "2026.11.1").stderr
+
+
+def test_a_copy_from_before_a_redaction_that_the_list_tells_of_is_a_fault(workspace: Path) -> None:
+    path = workspace / "releases/versions.json"
+    told = json.loads(path.read_text())
+    told["versions"][0]["redactions"] = [1]
+    path.write_text(json.dumps(told))
+    newest, older = (run(workspace, "verify", one) for one in ("2026.11.1", "2026.11.0"))
+    assert (newest.exit_code, "says that redaction 1 was taken out of it" in newest.stderr) == (1, True)
+    assert older.exit_code == 0, older.output

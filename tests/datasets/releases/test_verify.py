@@ -375,3 +375,10 @@ def test_a_column_whose_name_is_no_text_is_a_fault(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"event_id", b"\xe5vent_id"))
     checksum_anew(folder)
     assert "release-unreadable" in rules(folder)
+
+
+@pytest.mark.parametrize("name", ["events.csv.gz", "quality.html", "README.md"])
+def test_a_file_that_was_removed_with_its_checksum_is_missed(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    checksum_anew(folder)
+    assert [(one.rule, one.where) for one in verify(folder, None)] == [("release-file-missing", name)]
