@@ -222,7 +222,10 @@ def _article(newest: Release, what: str) -> str:
 def _known_field(newest: Release, kind: Hidden, event: str, field: str) -> None:
     if event not in set(newest.table("ids")["event_id"].to_pylist()):
         raise NotFoundError("event", event, "`eventbook release show` lists them")
-    if (field or kind is Hidden.FIELD) and not hidden_columns(newest.codebook, field):
+    if kind is Hidden.FIELD and not field:
+        message = f"say which field of {event}: `field {event} notes`, for one; a column, or a part of a form"
+        raise NotRedactedError(message)
+    if field and not hidden_columns(newest.codebook, field):
         message = (
             f"there is no field '{field}' that can be taken out: name a column or a part of a form; "
             "id, date, country and type always stay"

@@ -15,12 +15,13 @@ from eventbook.datasets.releases.file_check import gave_up, pruned_files
 from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
-from eventbook.datasets.releases.rebuild import rebuild
+from eventbook.datasets.releases.rebuild import check_again
 from eventbook.datasets.releases.redaction_check import check_copy
 from eventbook.datasets.releases.release_faults import REBUILT, fault
 from eventbook.datasets.releases.trace import trace, trace_text
 from eventbook.datasets.releases.verify import verify
 from eventbook.datasets.signing.signature_check import check_signature, trusted_keys
+from eventbook.datasets.signing.ssh_signature import PublicKey
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
 from eventbook.schema.session import Session, WorkspaceError
@@ -238,28 +239,31 @@ def verify_(
     before = _before(folder)
     trusted = trusted_keys(key) if key else ()
     signed_by, faults = check_signature(folder, trusted)
-    faults += [*verify(folder, before), *check_copy(folder), *(made_again(folder) if again else ())]
-    faults += (
-        [one.under(f"../{before.name}") for one in (*verify(before, None), *check_copy(before))]
-        if before
-        else []
-    )
+    faults += _faults(folder, before, again=again)
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
     _verdict(folder, before, faults)
     if signed_by:
-        known = signed_by.raw in {one.raw for one in trusted}
-        whose = "not a key that you trust" if trusted else "whose that is, --key tells"
-        say(f"Signed with {'the key that you trust' if known else f'{signed_by.fingerprint}; {whose}'}.")
+        _say_signer(signed_by, trusted)
     context.exit(FAULTS if faults else 0)
 
 
-def made_again(folder: Path) -> list[Problem]:
-    """Return what does not match where a release is made again from an older one."""
+def _say_signer(signed_by: PublicKey, trusted: tuple[PublicKey, ...]) -> None:
+    known = signed_by.raw in {one.raw for one in trusted}
+    whose = "not a key that you trust" if trusted else "whose that is, --key tells"
+    say(f"Signed with {'the key that you trust' if known else f'{signed_by.fingerprint}; {whose}'}.")
+
+
+def _faults(folder: Path, before: Path | None, *, again: bool) -> list[Problem]:
+    """Return what is wrong with a release and with the one before, and what does not match where it is made again."""
+    faults = [*verify(folder, before), *check_copy(folder)]
     try:
-        return list(rebuild(Release(folder)).faults)
+        faults += check_again(Release(folder)) if again else ()
     except EventbookError as caught:
-        return [fault(REBUILT.id, "", str(caught))]
+        faults.append(fault(REBUILT.id, "", str(caught)))
+    if before:
+        faults += [one.under(f"../{before.name}") for one in (*verify(before, None), *check_copy(before))]
+    return faults
 
 
 def _before(folder: Path) -> Path | None:

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from eventbook.datasets.exporting.map_writers import GeoJson, GeoPackage
 from eventbook.datasets.exporting.row_writers import OURS, Csv, JsonLines, Row, Writer
 from eventbook.datasets.releases.read import Release, told_unreadable
+from eventbook.datasets.releases.release_files import MANIFEST
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_exports import Export, ExportColumn
 from eventbook.schema.countries import COUNTRIES
@@ -138,7 +139,16 @@ def _asked(request: Request) -> dict[str, Any]:
 
 
 def _may_write(out: Path, *, replace: bool) -> None:
-    """Refuse a folder that is there, unless it is an export that may be replaced and holds nothing else."""
+    """Refuse a folder that is there, unless it is an export that may be replaced and holds nothing else.
+
+    One inside a release is refused always: a release holds what was published and nothing else.
+    """
+    within = next((one for one in out.resolve().parents if (one / MANIFEST).is_file()), None)
+    if within:
+        message = (
+            f"{out} lies inside the release {within.name}, which is never changed; name a folder elsewhere"
+        )
+        raise ExportError(message)
     if not os.path.lexists(out):
         return
     if not replace:

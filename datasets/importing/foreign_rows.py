@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eventbook.datasets.importing.mapping import Plan, Taken
+from eventbook.datasets.releases.packed_text import opened_text
 from eventbook.schema.countries import COUNTRIES, find_country
 from eventbook.schema.derive import type_columns
 from eventbook.schema.errors import EventbookError
@@ -74,11 +75,7 @@ def foreign_rows(path: Path, plan: Plan) -> tuple[list[ForeignRow], list[Problem
 def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str] | str]]:
     """Yield the rows of a CSV by column, each with the line that it begins at; of a row that is none, what is wrong."""
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig", newline="") as handle
-        ):
+        with opened_text(path) as handle:
             reader = csv.reader(handle, strict=True)
             head = next(reader, list[str]())
             _check_head(path, head, plan)
@@ -111,7 +108,7 @@ def _told(caught: Exception) -> str:
     if isinstance(caught, UnicodeDecodeError):
         return f"byte {caught.start + 1} of a passage is not UTF-8; save it as CSV UTF-8"
     if isinstance(caught, gzip.BadGzipFile):
-        return "its name ends in .gz, and it is not packed with gzip"
+        return "it is packed with gzip and damaged; fetch it again"
     if isinstance(caught, EOFError):
         return "it ends too early; fetch it again"
     return caught.strerror or str(caught) if isinstance(caught, OSError) else str(caught)

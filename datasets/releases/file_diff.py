@@ -6,7 +6,7 @@ compared as our CSV would write it: what is blank there, a list in one cell, a n
 """
 
 import csv
-import gzip
+import zlib
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from eventbook.datasets.releases.changes import Changes
 from eventbook.datasets.releases.compare import Difference, FieldChange, compare_tables
 from eventbook.datasets.releases.differing import one_chunk
 from eventbook.datasets.releases.exports import defused
+from eventbook.datasets.releases.packed_text import opened, opened_text
 from eventbook.datasets.releases.text_values import as_text
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.text import did_you_mean
@@ -83,25 +84,22 @@ def _read(path: Path) -> pa.Table:
         if path.suffix == ".parquet":
             return pq.read_table(path)
         names = _head(path)
-        return arrow_csv.read_csv(
-            str(path),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
+        options = arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         )
-    except (OSError, pa.ArrowException, UnicodeDecodeError) as caught:
+        with opened(path) as handle:
+            parse = arrow_csv.ParseOptions(newlines_in_values=True)
+            return arrow_csv.read_csv(handle, parse_options=parse, convert_options=options)
+    except (OSError, EOFError, zlib.error, pa.ArrowException, UnicodeDecodeError) as caught:
         says = caught.strerror or caught if isinstance(caught, OSError) else caught
+        if isinstance(caught, UnicodeDecodeError) or "UTF8" in str(caught):
+            says = "it is not UTF-8; save it as CSV UTF-8"
         message = f"{path} is no table that can be read: {says}"
         raise UnlikeFilesError(message) from caught
 
 
 def _head(path: Path) -> list[str]:
-    with (
-        gzip.open(path, "rt", encoding="utf-8-sig")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8-sig") as handle
-    ):
+    with opened_text(path) as handle:
         return next(csv.reader(handle), list[str]())
 
 

@@ -8,6 +8,8 @@ Content is the same whatever made it; bytes are where pyarrow and zlib are those
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import pyarrow as pa
@@ -87,17 +89,27 @@ def rebuilt_tables(line: list[Release]) -> dict[str, pa.Table]:
 def rebuild(release: Release) -> Rebuilt:
     """Make a release again and compare; put back what lacks or is damaged, where all that was made is as published."""
     line = lineage(release)
-    tables = rebuilt_tables(line)
     folder = release.folder.parent / f".building-again-{release.manifest.version}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         draft = Draft(folder)
-        made = _write(release, {**tables, LONG: made_again(line)}, draft)
-        faults = [*_contents(release, made), *_bytes(release, draft)]
+        faults = _made_again(release, line, draft)
         restored = () if faults else tuple(_put_back(release, draft))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Rebuilt(line[0].manifest.version, restored, tuple(faults))
+    return Rebuilt(line[0].manifest.version, restored, faults)
+
+
+def check_again(release: Release) -> tuple[Problem, ...]:
+    """Make a release again in the system's folder for such things and compare; nothing beside it is written."""
+    with TemporaryDirectory(prefix="eventbook-") as folder:
+        return _made_again(release, lineage(release), Draft(Path(folder)))
+
+
+def _made_again(release: Release, line: list[Release], draft: Draft) -> tuple[Problem, ...]:
+    """Make a release again from its lineage; return what does not match."""
+    made = _write(release, {**rebuilt_tables(line), LONG: made_again(line)}, draft)
+    return (*_contents(release, made), *_bytes(release, draft))
 
 
 def _contents(release: Release, made: Mapping[str, WrittenTable]) -> Iterator[Problem]:

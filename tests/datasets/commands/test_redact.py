@@ -87,7 +87,7 @@ def test_without_yes_it_says_what_would_go_and_changes_nothing(kept: Path) -> No
         (("text", "Zobe", "street", *WHY), "put it in quotes"),
         (("text", "Attack", *WHY), "a word of the codebook"),
         (("field", "SOM1", "event_date", *WHY), "id, date, country and type always stay"),
-        (("field", "SOM1", *WHY), "there is no field ''"),
+        (("field", "SOM1", *WHY), "say which field of SOM1"),
         (("quotes", "SOM1", "nothing", *WHY), "there is no field 'nothing'"),
         (("quotes", "SOM99", *WHY), "there is no event 'SOM99'"),
         (("article", "abc", *WHY), "there is no source 'abc'"),

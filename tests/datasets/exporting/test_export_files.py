@@ -242,3 +242,9 @@ def test_the_command_names_the_files_it_wrote(releases: Path, tmp_path: Path) ->
     assert f"{len(table(out / 'events.csv'))} events in 1 file." in done.stderr
     wrong = ["--out", str(out), "--from", "2022-01-02", "--to", "2022-01-01"]
     assert CliRunner().invoke(export, wrong, obj=session).exit_code == 2
+
+
+def test_nothing_is_written_into_a_release(release: Release) -> None:
+    with pytest.raises(ExportError, match=r"inside the release 2026\.11\.1"):
+        write_exports(release, Request(), release.folder / "more" / "out", replace=True)
+    assert not (release.folder / "more").exists()

@@ -49,6 +49,15 @@ def test_the_csv_and_the_parquet_file_of_a_release_do_not_differ(releases: Path)
     assert (found.counts, found.events.fields) == ((0, 0, 0), ())
 
 
+def test_a_file_is_read_by_what_it_is_and_not_by_its_name(tmp_path: Path) -> None:
+    plain, packed = file(tmp_path, "new.csv", NEW), tmp_path / "packed.csv"
+    packed.write_bytes(gzip.compress(NEW.encode()))
+    assert diff_files(plain, packed, "id").events.nothing
+    packed.write_bytes("id,name\n1,Köln\n".encode("latin-1"))
+    with pytest.raises(UnlikeFilesError, match="it is not UTF-8; save it as CSV UTF-8"):
+        diff_files(plain, packed, "id")
+
+
 def test_a_csv_that_others_made_of_a_parquet_file_differs_in_what_it_says_only(tmp_path: Path) -> None:
     rows = {
         "id": ["1", "2", "3"],

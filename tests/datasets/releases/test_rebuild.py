@@ -12,7 +12,7 @@ from eventbook.datasets.building.release import make_release
 from eventbook.datasets.plan import Policy
 from eventbook.datasets.releases.prune import KeepError, prunable, prune
 from eventbook.datasets.releases.read import Release, ReleaseError, read
-from eventbook.datasets.releases.rebuild import rebuild
+from eventbook.datasets.releases.rebuild import check_again, rebuild
 from eventbook.datasets.releases.verify import verify
 from eventbook.schema.errors import FaultsError
 
@@ -51,6 +51,13 @@ def test_a_release_made_again_from_the_one_before_is_as_published(line: Path) ->
     for number in (1, 2, 3):
         made = rebuild(Release(line / f"2026.11.{number}"))
         assert (made.base, made.restored, made.faults) == (f"2026.11.{number - 1}", (), ())
+
+
+def test_what_is_only_checked_leaves_its_folder_and_those_beside_it_as_they_are(releases: Path) -> None:
+    (releases / "2026.11.2/events.csv.gz").unlink()
+    before, at = contents(releases), releases.stat().st_mtime_ns
+    assert check_again(Release(releases / "2026.11.2")) == ()
+    assert (contents(releases), releases.stat().st_mtime_ns) == (before, at)
 
 
 def test_pruned_releases_are_made_again_from_the_oldest_byte_for_byte(releases: Path) -> None:
