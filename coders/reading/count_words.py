@@ -35,6 +35,27 @@ SCOPING = frozenset(
 """What the words around have a say in; see `stances.py`."""
 _STANCES = ("negates", "denies", "doubts", "perhaps")
 _SAID = (*sorted(SCOPING - {"qualifier"}), "claims", "nought", "anyone", "grew", "half")
+_LISTS = (
+    "and",
+    "swallows",
+    "aux",
+    "animals",
+    "the",
+    "among",
+    *_STANCES,
+    "link",
+    "range",
+    "between_two",
+    "one",
+    "between",
+    "block",
+    "stop",
+    "unlike_before",
+    "unlike_after",
+    "years",
+    "fractions",
+    "others",
+)
 TOKEN = re.compile(
     r"\d+(?:[.,\u00a0\u202f\u066c ]\d{3})+(?!\d)|\d+(?:[.,\u066b]\d+)?"
     rf"|(?:[^\W\d_]|[{VOWELS}])+(?:'[^\W\d_]+)*'?|[^\s\w]"
@@ -121,30 +142,7 @@ def count_words(language: str) -> CountWords:
     sorted_entries = {
         key: tuple(sorted(listed, key=lambda entry: -len(entry[0]))) for key, listed in entries.items()
     }
-    lists = {
-        name: frozenset(same_width(word) for word in raw.get(name, ()))
-        for name in (
-            "and",
-            "swallows",
-            "aux",
-            "animals",
-            "the",
-            "among",
-            *_STANCES,
-            "link",
-            "range",
-            "between_two",
-            "one",
-            "between",
-            "block",
-            "stop",
-            "unlike_before",
-            "unlike_after",
-            "years",
-            "fractions",
-            "others",
-        )
-    }
+    lists = {name: frozenset(same_width(word) for word in raw.get(name, ())) for name in _LISTS}
     lists |= {name: frozenset(raw.get(name, ())) for name in ("verbal", "plural")}
     known = frozenset(part for listed in entries.values() for parts, _ in listed for part in parts)
     known = known.union(*lists.values())
