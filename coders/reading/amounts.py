@@ -93,7 +93,7 @@ def _whole(one: Amount, ends: Container[int], read: NumberReader) -> bool:
     while first > 0 and read.tokens[first - 1].word in read.words.lists["swallows"]:
         first -= 1
     some = first in ends or (first > 0 and read.tokens[first - 1].word in read.words.lists["fractions"])
-    return some and one.first - first > 1
+    return some and first < one.first
 
 
 def _at_least(one: Amount, read: NumberReader) -> Amount:
@@ -213,7 +213,7 @@ def _no_count(one: Amount, read: NumberReader) -> bool:
         follows = after[1].word
     if follows in words.lists["unlike_after"] or _animals(after, words):
         return True
-    figures = tokens[one.first].word[0].isdecimal()
+    figures = tokens[one.first].word[0].isdecimal() or tokens[one.first].word in words.lists["between_two"]
     if before and figures and _apposed(one, before, follows, read):
         return True
     if before and figures and (before.word in words.lists["unlike_before"] or before.word in "/:$€£№#"):

@@ -104,10 +104,12 @@ def _nearest(text: Counted, cue: Hit, at: int) -> Pair | None:
 
 def _leading(text: Counted, cue: Hit, at: int, *, indefinite: bool) -> Iterator[Amount]:
     """Yield the amounts shortly before a cue, the nearest first, with "a" and "an" only where that is asked."""
+    # Without articles, in Russian and Ukrainian, there are no participles such as "the seven killed" among these.
+    finite = {"after"} if text.words.lists["one"] else {"after", "both"}
     while at > 0 and len(text.between(text.numbers[at - 1].last, cue.first)) <= AFTER:
         at -= 1
         one = text.numbers[at]
-        if one.whole and cue.meaning.side == "after":  # "one of the seven died" is one
+        if one.whole and cue.meaning.side in finite:  # "one of the seven died" is one
             continue
         if one.last <= cue.first and (indefinite or not one.indefinite):
             yield one
