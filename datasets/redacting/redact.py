@@ -19,7 +19,7 @@ import pyarrow as pa
 from eventbook.datasets.building.files import Contents, write_files, write_tables
 from eventbook.datasets.releases.change_set import change_set
 from eventbook.datasets.releases.file_check import gave_up
-from eventbook.datasets.releases.manifest import programs
+from eventbook.datasets.releases.manifest import FORMAT, programs
 from eventbook.datasets.releases.quality import QUALITY, Quality
 from eventbook.datasets.releases.read import Release, latest, versions
 from eventbook.datasets.releases.release_files import (
@@ -98,6 +98,7 @@ def write_anew(met: Met, stage: Path) -> None:
     said = record(met.redaction, met.cells, release.manifest.content)
     manifest = release.manifest.model_copy(
         update={
+            "format": FORMAT,
             "columns": COLUMNS,
             "programs": programs(),
             "redactions": (*release.manifest.redactions, said),
@@ -116,6 +117,9 @@ def write_anew(met: Met, stage: Path) -> None:
     _keep_proof(met, draft)
     write_files(contents, write_tables(contents, draft), draft)
     draft.finish()
+    if faults := verify(draft.folder, None):
+        message = f"{folder.name} cannot be written anew so that it is whole; nothing was changed"
+        raise FaultsError(message, faults)
     if met.redaction.kind is Hidden.TEXT:
         _refuse_left(draft.folder, met.redaction.what)
 

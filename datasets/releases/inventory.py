@@ -28,10 +28,11 @@ _TEXTS = {
 }
 
 
-_DESCRIPTIONS = (
-    "README.md", "LICENSE", "index.html", "datapackage.json", "croissant.json", "datacite.json", "CITATION.cff"
+DATA_PACKAGE = "datapackage.json"
+DESCRIPTIONS = (
+    "README.md", "LICENSE", "index.html", DATA_PACKAGE, "croissant.json", "datacite.json", "CITATION.cff"
 )  # fmt: skip
-"""Files that describe the others."""
+"""Files that describe the others, and that every release has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,6 @@ def inventory(files: Mapping[str, Written], book: Codebook) -> tuple[Listed, ...
         for path, media, says, columns, key in _known(book)
         if path in files
     )
-
-
-def standard_files(book: Codebook) -> frozenset[str]:
-    """Return the files that every release under a codebook has, as this version of the program writes it."""
-    return frozenset((*(path for path, *_ in _known(book)), *_DESCRIPTIONS))
 
 
 def _known(book: Codebook) -> Iterator[tuple[str, str, str, tuple[Column, ...], str]]:

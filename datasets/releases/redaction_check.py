@@ -49,8 +49,9 @@ def _before(folder: Path, one: Redacted) -> Manifest | str:
 
 
 def _others(one: Redacted, before: Manifest, after: Manifest) -> Iterator[Problem]:
-    """Yield the tables that changed with a redaction that does not name them."""
-    for name, entry in before.tables.items() if before.columns == after.columns else ():
+    """Yield the tables that changed with a redaction that does not name them, where both were hashed in one way."""
+    alike = (before.columns, before.format) == (after.columns, after.format)
+    for name, entry in before.tables.items() if alike else ():
         now = after.tables.get(name)
         if name in one.cells.keys() | _FOLLOWING or (now and now.content == entry.content):
             continue

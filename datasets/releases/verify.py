@@ -8,6 +8,7 @@ changes gives this one. Every fault is named; none stops the search for others.
 
 import gzip
 import hashlib
+import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from eventbook.datasets.releases.content import content_of
 from eventbook.datasets.releases.file_check import check_files, listed_files, pruned_files
 from eventbook.datasets.releases.geometry import GEOMETRY, points
 from eventbook.datasets.releases.id_check import check_history, check_ids, check_shapes
-from eventbook.datasets.releases.inventory import standard_files
+from eventbook.datasets.releases.inventory import DATA_PACKAGE, DESCRIPTIONS
 from eventbook.datasets.releases.lite import lite_file, lite_table
 from eventbook.datasets.releases.long_tables import LONG, check_long
 from eventbook.datasets.releases.outliers import Scene
@@ -134,15 +135,16 @@ def _manifest(release: Release, tables: dict[str, pa.Table], _: Path | None) -> 
             yield fault(CONTENT.id, path, "its rows are not those that the manifest names")
 
 
-def _standard(release: Release, _: Mapping[str, pa.Table], __: Path | None) -> Iterator[Problem]:
-    """Check that no file was removed together with its checksum; only its maker's version knows which there are."""
-    if release.manifest.programs.get("eventbook") != eventbook.__version__:
-        return
-    listed = listed_files((release.folder / CHECKSUMS).read_text(encoding="utf-8"))
-    known = listed.keys() | pruned_files(release.folder)
-    for name in sorted(standard_files(release.codebook) - known):
+def _described(release: Release, _: Mapping[str, pa.Table], __: Path | None) -> Iterator[Problem]:
+    """Check that no file was removed together with its checksum: the descriptions of a release list all others."""
+    folder, wanted = release.folder, {*DESCRIPTIONS}
+    if (folder / DATA_PACKAGE).is_file():
+        package = json.loads((folder / DATA_PACKAGE).read_text(encoding="utf-8"))
+        wanted |= {str(one["path"]) for one in package["resources"]}
+    known = listed_files((folder / CHECKSUMS).read_text(encoding="utf-8")).keys() | pruned_files(folder)
+    for name in sorted(wanted - known):
         yield fault(
-            MISSING.id, name, "every release has this file, and this one does not list it", "fetch it again"
+            MISSING.id, name, "the release has this file, and its checksums do not list it", "fetch it again"
         )
 
 
@@ -217,7 +219,7 @@ _Check = Callable[[Release, dict[str, pa.Table], Path | None], Iterator[Problem]
 _WITHOUT_MANIFEST: tuple[_Check, ...] = (check_shapes, check_ids, check_long)
 _CHECKS: tuple[_Check, ...] = (
     _manifest,
-    _standard,
+    _described,
     *_WITHOUT_MANIFEST,
     _exports,
     check_redactions,

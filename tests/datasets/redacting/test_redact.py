@@ -14,6 +14,7 @@ from tests.datasets.releases.test_verify import checksum_anew
 from eventbook.datasets.building.release import make_release
 from eventbook.datasets.plan import Policy
 from eventbook.datasets.redacting.redact import Met, RedactionError, about_of, prepare, write_anew
+from eventbook.datasets.releases.content import content_of
 from eventbook.datasets.releases.diff import diff_releases
 from eventbook.datasets.releases.prune import prunable, prune
 from eventbook.datasets.releases.read import Release, versions
@@ -180,6 +181,20 @@ def test_a_copy_from_before_is_told_from_a_fault(releases: Path, own: Path) -> N
     faults = verify(own / "2026.11.1", own / "2026.11.0")
     assert {one.rule for one in faults} == {"release-changes"}
     assert "something was redacted since: fetch 2026.11.0 again" in faults[0].advice
+
+
+def test_a_release_with_hashes_of_the_first_format_is_whole_after_a_redaction(
+    releases: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(releases / "2026.11.0", tmp_path / "releases" / "2026.11.0"))
+    told = json.loads((folder / "manifest.json").read_text())
+    for name, entry in told["tables"].items():
+        entry["content"] = content_of(Release(folder).table(name), 1)
+    (folder / "manifest.json").write_text(json.dumps(told | {"format": 1}))
+    checksum_anew(folder)
+    assert verify(folder, None) == []
+    assert carry_out(folder.parent, FIELD) == ["2026.11.0"]
+    assert verify(folder, None) == []
 
 
 def test_a_later_build_brings_nothing_back(

@@ -3,6 +3,7 @@ import gzip
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -59,7 +60,7 @@ def test_a_file_is_read_by_what_it_is_and_not_by_its_name(tmp_path: Path) -> Non
 
 
 def test_a_csv_that_others_made_of_a_parquet_file_differs_in_what_it_says_only(tmp_path: Path) -> None:
-    rows = {
+    rows: dict[str, list[Any]] = {
         "id": ["1", "2", "3"],
         "x": [-1.5, 2.123456, None],
         "of": [["a", "b"], [], None],
