@@ -81,6 +81,13 @@ def _number(proof: Path) -> int:
     return int(proof.name) if proof.name.isdecimal() else 0
 
 
+def _unfit(sums: Path, caught: Exception) -> Problem:
+    """Return the fault of a signature that fits nothing; a mailer or an editor may have changed the line ends."""
+    changed = sums.is_file() and b"\r\n" in sums.read_bytes()
+    ends = f"; the line ends of {CHECKSUMS} were changed (CRLF)" if changed else ""
+    return SIGNED.at((SIGNATURE,), f"{caught}{ends}", f"fetch it and {CHECKSUMS} again")
+
+
 def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
     """Return who signed a release, if anybody did, and what is wrong with that."""
     try:
@@ -94,7 +101,7 @@ def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[Publi
     try:
         key = signer(text, (folder / CHECKSUMS).read_bytes())
     except (OSError, SignatureError) as caught:
-        return None, [SIGNED.at((SIGNATURE,), str(caught), f"fetch it and {CHECKSUMS} again")]
+        return None, [_unfit(folder / CHECKSUMS, caught)]
     faults = [*_attested(folder, key), *_signed_before(folder, trusted)]
     if trusted and key.raw not in {one.raw for one in trusted}:
         says = f"it was signed with another key than the one you trust: {key.fingerprint}"

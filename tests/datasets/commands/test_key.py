@@ -92,7 +92,9 @@ def test_checksums_that_were_changed_after_signing_are_noticed(work: Path, tmp_p
     sums = work / "releases/2026.11.1/SHA256SUMS"
     sums.write_text("".join(sorted(sums.read_text().splitlines(keepends=True), reverse=True)))
     found = run(work, "release", "verify")
-    assert (found.exit_code, "does not fit" in found.stderr) == (1, True)
+    assert (found.exit_code, "does not fit" in found.stderr, "CRLF" in found.stderr) == (1, True, False)
+    sums.write_bytes(sums.read_bytes().replace(b"\n", b"\r\n"))
+    assert "the line ends of SHA256SUMS were changed (CRLF)" in run(work, "release", "verify").stderr
 
 
 def test_a_release_is_signed_once(work: Path, tmp_path: Path) -> None:
