@@ -1,3 +1,4 @@
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -79,6 +80,9 @@ def as_an_earlier_program_made_it(folder: Path) -> None:
         for name, entry in tables.items()
     }
     (folder / "relations.parquet").unlink()
+    package = json.loads((folder / "datapackage.json").read_text())
+    package["resources"] = [one for one in package["resources"] if one["path"] != "relations.parquet"]
+    (folder / "datapackage.json").write_text(json.dumps(package))
     changes = {
         "format": 1,
         "tables": tables,
