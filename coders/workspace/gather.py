@@ -50,21 +50,7 @@ def gather(place: Workplace) -> BuildInput:
     with open_store(place.store).reading() as connection:
         _refuse_changed(connection)
         names, forms = PublicNames(connection), all_forms(connection)
-        reports = [
-            Report(
-                id=form.id,
-                revision=found.n,
-                sheet=form.sheet,
-                article=form.article,
-                coder=form.coder,
-                codebook=found.codebook,
-                accepted_at=found.at,
-                form=found.form,
-                alias=names.of(form.id),
-            )
-            for form in forms
-            if (found := form.report) is not None
-        ]
+        reports = reports_of(forms, names)
         overrides = tuple(map(Override.model_validate, bodies(connection, Kind.OVERRIDE).values()))
         return BuildInput(
             codebook=book,
@@ -85,6 +71,25 @@ def gather(place: Workplace) -> BuildInput:
 def _coding(connection: Connection, forms: tuple[StoredForm, ...], book: Codebook) -> Coding:
     statuses = dict(sorted(Counter(form.status.value for form in forms).items()))
     return Coding(statuses=statuses, agreement=agreement(load_sheets(connection), forms, book))
+
+
+def reports_of(forms: Iterable[StoredForm], names: PublicNames) -> tuple[Report, ...]:
+    """Return the reports among stored forms: of each the revision that was accepted last, under its public name."""
+    return tuple(
+        Report(
+            id=form.id,
+            revision=found.n,
+            sheet=form.sheet,
+            article=form.article,
+            coder=form.coder,
+            codebook=found.codebook,
+            accepted_at=found.at,
+            form=found.form,
+            alias=names.of(form.id),
+        )
+        for form in forms
+        if (found := form.report) is not None
+    )
 
 
 def _registered(connection: Connection) -> tuple[Actor, ...]:

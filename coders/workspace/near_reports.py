@@ -18,8 +18,9 @@ from eventbook.coders.store.forms import forms_named
 from eventbook.coders.store.public_names import PublicNames
 from eventbook.coders.store.store import open_store
 from eventbook.coders.store.tables import HEAD
+from eventbook.coders.workspace.gather import reports_of
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
-from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.build_input import BuildInput
 from eventbook.schema.distance import km_between
 from eventbook.schema.form import Status
 from eventbook.schema.session import Workplace
@@ -54,21 +55,7 @@ def near_reports(place: Workplace, draft: DraftEvent, days: float) -> BuildInput
     with open_store(place.store).reading() as connection:
         gazetteer, names = gazetteer_of(connection), PublicNames(connection)
         forms = forms_named(connection, _nearest(connection, draft, timedelta(days=days), gazetteer))
-        reports = tuple(
-            Report(
-                id=form.id,
-                revision=found.n,
-                sheet=form.sheet,
-                article=form.article,
-                coder=form.coder,
-                codebook=found.codebook,
-                accepted_at=found.at,
-                form=found.form,
-                alias=names.of(form.id),
-            )
-            for form in forms
-            if (found := form.report) is not None
-        )
+        reports = reports_of(forms, names)
         told = [side.actor for report in reports for side in report.form.sides]
         return BuildInput(
             codebook=book,

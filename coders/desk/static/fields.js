@@ -300,7 +300,6 @@ class SideControl extends Control {
     this.by.addEventListener("change", () => this.put({ ...this.value, by: this.by.value.trim() || undefined }));
     this.chips = make("span", { class: "chips" });
     this.others = this.actorCombo((id) => this.associates([...(this.value?.associates ?? []), id]), t("side.associates"), true);
-    this.others.input.placeholder = t("side.associates");
     this.more.append(this.certainty, this.by, this.chips, this.others.element);
     this.toggle = make("button", { type: "button", class: "quiet small", tabindex: "-1", "aria-expanded": "false", text: t("side.more"), onclick: () => this.unfold(this.more.hidden) });
     this.element.append(make("div", { class: "row" }, this.list.element, this.toggle), this.more);
