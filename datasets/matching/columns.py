@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
 from eventbook.datasets.matching.features import ALL_REGIONS
-from eventbook.datasets.matching.told import BITS, STEPS, Masks, Named, kinds, named, told_words
+from eventbook.datasets.matching.told import BITS, STEPS, Masks, Named, Worded, kinds, named, told_words
 from eventbook.schema.distance import EARTH_KM
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -56,7 +55,7 @@ class Columns:
     article: Codes
     voice: Codes
     published: Floats
-    words: csr_array | None
+    words: Worded | None
     named: Named | None
     kinds: Masks
 

@@ -220,10 +220,10 @@ def _wording(columns: Columns, pairs: Pairs) -> Ints:
     words = columns.words
     if words is None or not len(pairs.left):
         return np.full(len(pairs.left), _CODE["wording"]["unknown"], dtype=np.int64)
-    said = np.asarray(words.multiply(words).sum(axis=1)).ravel()
-    shared = np.asarray(words[pairs.left].multiply(words[pairs.right]).sum(axis=1)).ravel()
-    union = said[pairs.left] + said[pairs.right] - shared
-    unknown = np.minimum(said[pairs.left], said[pairs.right]) == 0
+    bits, one, other = words.bits, words.said[pairs.left], words.said[pairs.right]
+    shared = np.asarray(bits[pairs.left].multiply(bits[pairs.right]).sum(axis=1)).ravel()
+    union = one + other - shared
+    unknown = np.minimum(one, other) == 0
     share = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
     levels = zip(SHARES, SAID, ("much", "some", "little"), strict=True)
     choices = [

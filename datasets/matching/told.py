@@ -26,7 +26,7 @@ STEPS, BITS = "name_steps", "word_bits"
 """The columns that say how rare names and words are in a table that is a part of a larger one."""
 OTHERS, MOST_BITS = 200, 10
 """How many reports elsewhere without a word are thought of, since few reports cannot say what is common."""
-_BITS = 64
+_CHOICES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,18 @@ class Named:
     def __getitem__(self, rows: npt.NDArray[np.int64]) -> "Named":
         """Return some of the reports, in the order given; words stay as rare as they are among all."""
         return Named(self.words[rows], self.rare[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Which report has which word of notes, as the bits that it says; and what all words of a report say, squared."""
+
+    bits: csr_array
+    said: npt.NDArray[np.float64]
+
+    def __getitem__(self, rows: npt.NDArray[np.int64]) -> "Worded":
+        """Return some of the reports, in the order given; words say as much as they do among all."""
+        return Worded(self.bits[rows], self.said[rows])
 
 
 def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.int64]]:
@@ -59,8 +71,8 @@ def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.in
     return csr_array((ones, code, starts), shape=(len(lengths), len(known))), row
 
 
-def told_words(table: pa.Table) -> csr_array | None:
-    """Return which report has which word of notes, as the bits that a word says: none where half the reports have it.
+def told_words(table: pa.Table) -> Worded | None:
+    """Return the words of the notes of a table of features: one that more than half the reports have says nothing.
 
     A word of every second report ("said", "people") tells no two incidents apart; None where there are no words.
     """
@@ -68,7 +80,8 @@ def told_words(table: pa.Table) -> csr_array | None:
     if words is None:
         return None
     bits = _flat(table, BITS) if BITS in table.column_names else _bits(words)
-    return csr_array((bits, words.indices, words.indptr), shape=words.shape)
+    told = csr_array((bits, words.indices, words.indptr), shape=words.shape)
+    return Worded(told, np.asarray(told.multiply(told).sum(axis=1), dtype=np.float64).ravel())
 
 
 def _bits(words: csr_array) -> npt.NDArray[np.float64]:
@@ -142,10 +155,10 @@ def kinds(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Masks:
     number: dict[str, int] = {}
     for field in fields:
         mine = sorted(text for text in every if text.partition("=")[0] == field)
-        number |= {text: fields.index(field) * _BITS + bit % _BITS for bit, text in enumerate(mine)}
+        number |= {text: fields.index(field) * _CHOICES + bit % _CHOICES for bit, text in enumerate(mine)}
     place = np.array([number[text] for text in known], dtype=np.int64)[words.indices]
     masks = np.zeros((table.num_rows, len(fields)), dtype=np.uint64)
-    np.bitwise_or.at(masks, (row, place // _BITS), np.uint64(1) << (place % _BITS).astype(np.uint64))
+    np.bitwise_or.at(masks, (row, place // _CHOICES), np.uint64(1) << (place % _CHOICES).astype(np.uint64))
     return masks
 
 

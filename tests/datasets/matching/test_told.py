@@ -98,18 +98,21 @@ def words_of(*notes: list[str]) -> pa.Table:
 def test_a_word_of_nearly_every_report_says_nothing_and_a_rare_one_much() -> None:
     found = told_words(words_of(*[["said", f"w{number % 20}"] for number in range(2_000)]))
     assert found is not None
-    assert found[[0]].toarray()[0, :2].tolist() == [0, 4]  # 2,200 / 2,000 is below 2^1, 2,200 / 100 above 2^4
+    assert found.bits[[0]].toarray()[0, :2].tolist() == [
+        0,
+        4,
+    ]  # 2,200 / 2,000 is below 2^1, 2,200 / 100 above 2^4
 
 
 def test_among_few_reports_every_word_says_much_even_one_that_all_have() -> None:
     found = told_words(words_of(["said", "bridge"], ["said", "market"]))
     assert found is not None
-    assert found.data.min() >= 6
+    assert found.bits.data.min() >= 6
 
 
 def test_a_part_keeps_the_bits_of_the_whole() -> None:
     whole = with_steps(words_of(*[["said", f"w{number % 7}"] for number in range(700)]))
     part = told_words(whole.slice(10, 5))
     assert part is not None
-    assert part.data.tolist() == [one for bits in whole[BITS].slice(10, 5).to_pylist() for one in bits]
-    assert set(part.data.tolist()) == {0.0, 3.0}
+    assert part.bits.data.tolist() == [one for bits in whole[BITS].slice(10, 5).to_pylist() for one in bits]
+    assert set(part.bits.data.tolist()) == {0.0, 3.0}
