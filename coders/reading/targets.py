@@ -58,6 +58,8 @@ def struck_candidates(told: Told, taken: set[int]) -> Iterator[Candidate]:
                 continue
             if told.language == "en" and words[-1].key.endswith("ing"):  # "burned houses, shooting"
                 continue
+            if all(len(word.key) == 1 for word in words):  # "an attack on the U.S. convoy"
+                continue
             start, last = words[0].start, words[-1].end
             label = " ".join(told.text[start:last].split())
             says = "it stands where what was struck does"

@@ -21,7 +21,8 @@ def trusted_keys(file: Path) -> tuple[PublicKey, ...]:
     try:
         return read_keys(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as caught:
-        message = f"the key {file} cannot be read: {caught}"
+        says = caught.strerror if isinstance(caught, OSError) else "it is no text"
+        message = f"the key {file} cannot be read: {says}"
         raise SignatureError(message) from caught
     except SignatureError as caught:
         message = f"{file}: {caught}"

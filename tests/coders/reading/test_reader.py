@@ -38,6 +38,7 @@ def test_the_drone_in_baghdad_is_read_with_its_day_and_its_district(
     [
         ("Rebels attacked two shops and a brewery in Kano.", {"shops", "brewery"}),
         ("The attack on Tuesday killed 12.", set[str]()),
+        ("Militias carried out attacks on the U.S. and fled.", set[str]()),
         ("Gunmen attacked the village and destroyed everything.", {"village"}),
     ],
 )
