@@ -11,6 +11,7 @@ import asyncio
 import random
 import re
 import shutil
+import ssl
 import statistics
 import subprocess
 import sys
@@ -31,6 +32,15 @@ from eventbook.coders.workspace.workspace import Workspace, open_workspace
 
 EVERY = 3.0
 """Seconds between two saves of one tab."""
+
+ARRIVAL = 15.0
+"""Seconds within which all tabs open their articles."""
+
+PLAIN = ssl.create_default_context()
+"""What a client wants of connections that are sealed, made once: there are none here."""
+
+RUNS = 10
+"""Runs for which one store has articles that wait."""
 
 ACTORS = ("fro", "karo fr", "unid", "civilians eth", "northern brig", "polic", "dessa 12")
 PLACES = (
@@ -81,9 +91,22 @@ async def let_in(link: str) -> httpx.AsyncClient:
     return client
 
 
-async def tab(client: httpx.AsyncClient, times: Times, article: str, until: float) -> tuple[str, list[str]]:
-    """Code one article until the time is up; return its form and all notes that were acknowledged."""
+async def tab(page: httpx.AsyncClient, times: Times, article: str, until: float) -> tuple[str, list[str]]:
+    """Code one article until the time is up; return its form and all notes that were acknowledged.
+
+    It has connections of its own, as a browser's tab has.
+    """
     dice = random.Random(article)
+    await asyncio.sleep(dice.random() * min(ARRIVAL, until - time.monotonic()))
+    async with httpx.AsyncClient(
+        base_url=page.base_url, headers=page.headers, cookies=page.cookies, timeout=60, verify=PLAIN
+    ) as client:
+        return await _coded(client, times, article, until)
+
+
+async def _coded(
+    client: httpx.AsyncClient, times: Times, article: str, until: float
+) -> tuple[str, list[str]]:
     opened = (await times.timed("open", lambda: client.post(f"/api/articles/{article}/open", json={}))).json()
     sheet, base, kept = opened["sheet"], 1, list[str]()
     path = f"/api/sheets/{sheet}/forms/{sheet}-1"
@@ -93,7 +116,6 @@ async def tab(client: httpx.AsyncClient, times: Times, article: str, until: floa
         {"where": {"place": "gn-344979", "precision": 2}},
         {"side1": {"actor": "Unidentified Armed Group (Ethiopia)"}},
     ]
-    await asyncio.sleep(dice.random() * EVERY)
     while time.monotonic() < until:
         start = time.monotonic()
         note = f"note {len(kept)} of {article}"
@@ -175,7 +197,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = asked.made or Path(tempfile.mkdtemp(prefix="desk-"))
     try:
-        workspace = made(folder, int(asked.events), asked.actors, asked.tabs + 3)
+        workspace = made(folder, int(asked.events), asked.actors, RUNS * (asked.tabs + 3))
         with workspace.store.reading() as connection:
             rows = (
                 connection.exec_driver_sql(

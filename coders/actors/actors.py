@@ -93,10 +93,10 @@ def actor_history(connection: Connection, name: str) -> tuple[ActorRevision, ...
 class StoredActors:
     """The shelf of a store's actors, as they stand in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Take a connection; nothing is read before it is asked for."""
+    def __init__(self, connection: Connection, read: dict[str, Actor | None] | None = None) -> None:
+        """Take a connection, and what was read of the same state before; nothing is read before it is asked for."""
         self._connection = connection
-        self._read: dict[str, Actor | None] = {}
+        self._read: dict[str, Actor | None] = {} if read is None else read
 
     def get(self, actor: str) -> Actor | None:
         """Return the entry of this id."""

@@ -10,6 +10,7 @@ from datetime import date
 
 import anyio.to_thread
 import uvicorn
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 
 from eventbook.coders.actors.actor_search import ANYONE
@@ -26,6 +27,7 @@ from eventbook.coders.desk.entrance import Entrance
 from eventbook.coders.desk.gate import Address, App, Gate
 from eventbook.coders.desk.reading_routes import Readings
 from eventbook.coders.desk.room import Room
+from eventbook.coders.desk.sheet_routes import SAVES
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Workplace
 from eventbook.schema.similar import DraftEvent
@@ -37,8 +39,8 @@ FIRST_PORT, PORTS = 20_000, 20_000
 
 TRIED = 20
 
-THREADS = 4
-"""Answers that are worked out at once. More would only slow each other down: Python runs one at a time."""
+THREADS = 2
+"""Answers that are worked out at once, besides saves. More would only slow each other down, as Python runs one."""
 
 KEEP_ALIVE = 75
 """Seconds that a connection without a question stays open: far longer than a coder pauses, so that no save meets one
@@ -73,11 +75,12 @@ def make_desk(room: Room, port: int, language: str = "en") -> Desk:
     entrance = Entrance(room.workspace.place.cache / "desk.json", port)
     parts = (pages, work_routes, sheet_routes, list_routes, reading_routes, event_routes)
     routes = [route for part in parts for route in part.ROUTES]
-    room = replace(room, workspace=replace(room.workspace, store=room.store.served(THREADS)))
+    room = replace(room, workspace=replace(room.workspace, store=room.store.served(THREADS + SAVES)))
     app = Starlette(routes=routes, exception_handlers=pages.FAULTS, lifespan=_bounded)
     app.state.room = room
     app.state.entrance = entrance
     app.state.language = language
+    app.state.saves = CapacityLimiter(SAVES)
     app.state.actors = actors = ActorList()
     app.state.readings = readings = Readings(room)
     gate = Gate(app, Address((HOST, "localhost"), port), entrance)
@@ -107,7 +110,8 @@ def listening(place: Workplace, port: int | None) -> socket.socket:
     """Return a socket on this machine that listens at a port, or at the workspace's own or one of the next."""
     first = own_port(place) if port is None else port
     for one in range(first, first + (TRIED if port is None else 1)):
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named, as asyncio sends small answers at once only where it is: else each waits 40 ms.
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((HOST, one))

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,6 +32,9 @@ from eventbook.coders.intake.articles import load_article
 from eventbook.schema.form import Form
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.sheet import FORM_ID, SECTIONS
+
+SAVES = 2
+"""Saves that are worked out at once. They have threads of their own, so that none waits behind a long search."""
 
 MOST_BODY = 2_000_000
 """Bytes of what one save may hold."""
@@ -90,7 +94,8 @@ async def save(request: Request) -> Response:
         raise HTTPException(400, "this cannot be the id of a form")
     section = SECTIONS[1] if body.get("section") == SECTIONS[1] else SECTIONS[0]
     change = Change(names["sheet"], names["form"], base, dict(fields), section)
-    return JSONResponse(await run_in_threadpool(_saved, room_of(request), change))
+    lane: CapacityLimiter = request.app.state.saves
+    return JSONResponse(await to_thread.run_sync(_saved, room_of(request), change, limiter=lane))
 
 
 def _saved(room: Room, change: Change) -> dict[str, Any]:

@@ -156,7 +156,8 @@ class _Reading:
         section = stored.section if stored else change.section
         entry = Entry(change.form, stored.head.n if stored else 0, section, words)
         file = file_of(self.filled, self.around, {change.form: entry})
-        return check_file(self.connection, file, self.around, self.find_report)
+        read = (*self.filled.forms, *self.filled.gone)
+        return check_file(self.connection, file, self.around, self.find_report, read)
 
 
 def _planned(reading: _Reading) -> _Plan:

@@ -39,6 +39,7 @@ class Filled:
 
     sheet: StoredSheet
     forms: tuple[StoredForm, ...]
+    gone: tuple[StoredForm, ...] = ()
 
     def form(self, name: str) -> StoredForm | None:
         """Return the form of this id, where the sheet has it."""
@@ -50,10 +51,11 @@ def load_filled(connection: Connection, name: str) -> Filled:
     sheet = load_sheet(connection, name)
     if sheet is None:
         raise NotFoundError("sheet", name, "see `eventbook sheet list`")
-    forms = [one for one in forms_of_sheet(connection, name) if one.status not in GONE]
+    every = forms_of_sheet(connection, name)
+    forms = [one for one in every if one.status not in GONE]
     order = list((newest(connection, Kind.SHEET, name) or {}).get("order", ()))
     forms.sort(key=lambda one: order.index(one.id) if one.id in order else len(order))
-    return Filled(sheet, tuple(forms))
+    return Filled(sheet, tuple(forms), tuple(one for one in every if one.status in GONE))
 
 
 def words_of(form: Form, coded_under: str, around: Surroundings) -> Words:

@@ -5,7 +5,7 @@ arrives with them is one more publication, or nothing new. A near copy is too, u
 something else (see `folding`).
 """
 
-from sqlalchemy import Connection, Integer, literal_column, select
+from sqlalchemy import Connection, Integer, bindparam, literal_column, select
 
 from eventbook.coders.intake.article_rows import (
     copies_by_article,
@@ -17,7 +17,7 @@ from eventbook.coders.intake.article_rows import (
 from eventbook.coders.intake.intake import Arrival, keep_one
 from eventbook.coders.intake.received import Received
 from eventbook.coders.store.engine import READING
-from eventbook.coders.store.records import Kind, bodies, body_of
+from eventbook.coders.store.records import Kind, bodies, body_of, records_seen
 from eventbook.coders.store.stamp import Stamp
 from eventbook.coders.store.tables import ARTICLE, SHEET, TEXT_VERSION
 from eventbook.schema.article import ID_DIGITS, Article, Medium, Publication, TextVersion
@@ -45,8 +45,7 @@ def load_article(connection: Connection, name: str) -> Article:
     """
     if not connection.get_execution_options().get(READING, False):
         return _read_article(connection, name)
-    newest = connection.exec_driver_sql("SELECT max(rowid) FROM record").scalar()
-    key = (connection.engine.url.database or "", name, int(newest or 0))
+    key = (connection.engine.url.database or "", name, records_seen(connection))
     found = _KEPT.get(key) or _read_article(connection, name)
     _KEPT[key] = found
     while len(_KEPT) > MOST_KEPT:
@@ -123,6 +122,14 @@ def article_ids(connection: Connection) -> tuple[str, ...]:
     return tuple(name for name in every if name not in folded)
 
 
+_BEGINS = (  # as LIKE uses no index
+    select(ARTICLE.c.id)
+    .where(ARTICLE.c.id >= bindparam("key"), ARTICLE.c.id < bindparam("end"))
+    .order_by(ARTICLE.c.id)
+    .limit(20)
+)
+
+
 def find_article(connection: Connection, written: str) -> str:
     """Return the id that a whole or shortened id or hash means; a folded copy's means the article it went into.
 
@@ -134,8 +141,7 @@ def find_article(connection: Connection, written: str) -> str:
 def _text_named(connection: Connection, written: str) -> str:
     key = written.strip().lower()[:ID_DIGITS]
     short = len(key) < SHORTEST or not key.isalnum()
-    like = select(ARTICLE.c.id).where(ARTICLE.c.id >= key, ARTICLE.c.id < f"{key}~")  # as LIKE uses no index
-    hits = [] if short else list(connection.execute(like.order_by(ARTICLE.c.id).limit(20)).scalars())
+    hits = [] if short else list(connection.execute(_BEGINS, {"key": key, "end": f"{key}~"}).scalars())
     if len(hits) == 1:
         return str(hits[0])
     advice = "see `eventbook article list`, or add it with `eventbook article add`"

@@ -37,11 +37,13 @@ EVERY = 500
 class StoredPlaces:
     """The project's own places, or those of another kind, as they stand in one transaction (a `PlaceLookup`)."""
 
-    def __init__(self, connection: Connection, kind: Kind = Kind.PLACE) -> None:
-        """Take a connection; nothing is read before it is asked for."""
+    def __init__(
+        self, connection: Connection, kind: Kind = Kind.PLACE, read: dict[str, Place | None] | None = None
+    ) -> None:
+        """Take a connection, and what was read of the same state before; nothing is read before it is asked for."""
         self._connection = connection
         self._kind = kind
-        self._read: dict[str, Place | None] = {}
+        self._read: dict[str, Place | None] = {} if read is None else read
 
     def get(self, place: str) -> Place | None:
         """Return the place with this id, or the one that stands for the world's of this id."""

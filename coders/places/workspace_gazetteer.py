@@ -80,10 +80,19 @@ class WorkspaceGazetteer:
         return tuple(dict.fromkeys(self.get(place.id) or place for place in places))
 
 
-def gazetteer_of(connection: Connection) -> WorkspaceGazetteer:
-    """Return the places that a workspace knows as it now stands: its own and the world's."""
-    kept = StoredPlaces(connection, Kind.WORLD_PLACE)
-    return WorkspaceGazetteer(StoredPlaces(connection), world_of(connection), kept)
+Read = dict[str, Place | None]
+"""Places by id as they were read; None for ids that are no place's."""
+
+
+def gazetteer_of(
+    connection: Connection, own: Read | None = None, kept: Read | None = None
+) -> WorkspaceGazetteer:
+    """Return the places that a workspace knows as it now stands: its own and the world's.
+
+    What was read of the same state before may be handed in: of its own places, and of those it kept of the world.
+    """
+    copies = StoredPlaces(connection, Kind.WORLD_PLACE, kept)
+    return WorkspaceGazetteer(StoredPlaces(connection, read=own), world_of(connection), copies)
 
 
 def world_of(connection: Connection) -> World:

@@ -4,7 +4,7 @@ The store knows the article, who coded the sheet before, how far each form has m
 whether an event that is corroborated is there. The same check runs before a submit stores.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,9 +73,13 @@ class FileCheck:
 
 
 def check_file(
-    connection: Connection, file: SheetFile, around: Surroundings, find_report: FindReport
+    connection: Connection,
+    file: SheetFile,
+    around: Surroundings,
+    find_report: FindReport,
+    read: Sequence[StoredForm] | None = None,
 ) -> FileCheck:
-    """Check a sheet file against the workspace as it stands."""
+    """Check a sheet file against the workspace as it stands; the sheet's stored forms may have been read already."""
     if file.problems and not file.raw:
         return FileCheck(file, "", None, (), file.problems)
     article, problems = _article(connection, file.raw)
@@ -90,7 +94,8 @@ def check_file(
     problems += sheet.problems
     moved: list[Entry] = []
     if sheet.head:
-        forms = {one.id: one for one in forms_of_sheet(connection, sheet.head.sheet)}
+        known = forms_of_sheet(connection, sheet.head.sheet) if read is None else read
+        forms = {one.id: one for one in known}
         stored = {entry.head.form: _stored(connection, entry, forms, around) for entry in entries}
         moved = [entry for entry in entries if _moved(entry, stored[entry.head.form])]
         problems += _taken(connection, sheet.head, article)

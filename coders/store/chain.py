@@ -6,9 +6,10 @@ finds every row that is not what was once written, and every gap.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, select
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 
 from eventbook.coders.store.tables import ARTICLE, FORM, RECORD, REVISION, SHEET, TEXT_VERSION
 from eventbook.schema.article import ID_DIGITS
@@ -36,17 +37,22 @@ class BrokenLink:
 
 def append(connection: Connection, table: Table, key: Mapping[str, str], row: Mapping[str, object]) -> int:
     """Add a row to the chain of a key, sealed; return its number, from 1."""
-    same = and_(*(table.c[name] == value for name, value in key.items()))
-    newest = select(table.c.n, table.c.hash).where(same).order_by(table.c.n.desc()).limit(1)
-    head = connection.execute(newest).mappings().first()
+    head = connection.execute(_newest(table, tuple(key)), key).mappings().first()
     whole: dict[str, Any] = {
         **key,
         **row,
         "n": head["n"] + 1 if head else 1,
         "prev": head["hash"] if head else "",
     }
-    connection.execute(table.insert().values(**whole, hash=_seal(whole)))
+    connection.execute(table.insert(), {**whole, "hash": _seal(whole)})
     return int(whole["n"])
+
+
+@cache
+def _newest(table: Table, names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Return the question for the last row of a chain whose key has these columns."""
+    same = (table.c[name] == bindparam(name) for name in names)
+    return select(table.c.n, table.c.hash).where(*same).order_by(table.c.n.desc()).limit(1)
 
 
 def first(key: Mapping[str, str], row: Mapping[str, object]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ and stays so while the form is reopened, corrected or held, until it is rejected
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, text
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, select, text
 
 from eventbook.coders.store.chain import append, sealed
 from eventbook.coders.store.records import Body, Kind, bodies, newest
@@ -173,9 +175,12 @@ class StoredSheet:
     nothing_to_code: str
 
 
+_SHEET_NAMED = select(SHEET).where(SHEET.c.id == bindparam("name"))
+
+
 def load_sheet(connection: Connection, name: str) -> StoredSheet | None:
     """Return a sheet, or None where there is no such sheet."""
-    row = connection.execute(select(SHEET).where(SHEET.c.id == name)).mappings().first()
+    row = connection.execute(_SHEET_NAMED, {"name": name}).mappings().first()
     return _sheet(row, newest(connection, Kind.SHEET, name) or {}) if row else None
 
 
@@ -191,9 +196,35 @@ def _sheet(row: RowMapping, says: Body) -> StoredSheet:
     return StoredSheet(row["id"], row["article"], row["coder"], row["at"], reason)
 
 
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What is asked of the store for some of the forms: their heads, and all their revisions in order."""
+
+    heads: Select[*tuple[Any, ...]]
+    revisions: Select[*tuple[Any, ...]]
+
+    @classmethod
+    def where(cls, *where: ColumnElement[bool]) -> "_Questions":
+        """Ask for the forms of which this is true."""
+        head = select(FORM.c.id, FORM.c.sheet, FORM.c.section, SHEET.c.article, SHEET.c.coder).join(SHEET)
+        ids = head.with_only_columns(FORM.c.id).where(*where)
+        names = ("form", *Revision.__slots__)
+        told = select(*(REVISION.c[name] for name in names)).where(REVISION.c.form.in_(ids))
+        return cls(
+            head.where(*where).order_by(FORM.c.at, FORM.c.id), told.order_by(REVISION.c.form, REVISION.c.n)
+        )
+
+
+# Made once: a form that is checked asks these several times.
+_BY_ID = _Questions.where(FORM.c.id == bindparam("name"))
+_BY_SHEET = _Questions.where(FORM.c.sheet == bindparam("name"))
+_BY_ARTICLE = _Questions.where(SHEET.c.article == bindparam("name"))
+_ALL = _Questions.where()
+
+
 def load_form(connection: Connection, name: str) -> StoredForm | None:
     """Return a form, or None where there is no such form."""
-    return next(iter(_forms(connection, FORM.c.id == name)), None)
+    return next(iter(_forms(connection, _BY_ID, {"name": name})), None)
 
 
 def with_merged(form: StoredForm | None, registry: Registry, base: int = 0) -> StoredForm | None:
@@ -216,22 +247,22 @@ def _now(revision: Revision, registry: Registry) -> Revision:
 
 def forms_of_sheet(connection: Connection, sheet: str) -> tuple[StoredForm, ...]:
     """Return the forms of a sheet, oldest first."""
-    return tuple(_forms(connection, FORM.c.sheet == sheet))
+    return tuple(_forms(connection, _BY_SHEET, {"name": sheet}))
 
 
 def forms_of_article(connection: Connection, article: str) -> tuple[StoredForm, ...]:
     """Return the forms of all sheets on an article, oldest first."""
-    return tuple(_forms(connection, SHEET.c.article == article))
+    return tuple(_forms(connection, _BY_ARTICLE, {"name": article}))
 
 
 def forms_named(connection: Connection, names: Sequence[str]) -> tuple[StoredForm, ...]:
     """Return the forms of these ids that there are, oldest first."""
-    return tuple(_forms(connection, FORM.c.id.in_(names)))
+    return tuple(_forms(connection, _Questions.where(FORM.c.id.in_(names))))
 
 
 def all_forms(connection: Connection) -> tuple[StoredForm, ...]:
     """Return all forms, oldest first."""
-    return tuple(_forms(connection))
+    return tuple(_forms(connection, _ALL))
 
 
 def find_forms(connection: Connection, name: str) -> tuple[StoredForm, ...]:
@@ -244,30 +275,23 @@ def find_forms(connection: Connection, name: str) -> tuple[StoredForm, ...]:
     return forms_of_sheet(connection, name)
 
 
-def _forms(connection: Connection, *where: ColumnElement[bool]) -> Iterable[StoredForm]:
-    head = select(FORM.c.id, FORM.c.sheet, FORM.c.section, SHEET.c.article, SHEET.c.coder).join(SHEET)
-    chosen = head.where(*where).order_by(FORM.c.at, FORM.c.id)
-    ids = head.with_only_columns(FORM.c.id).where(*where)
+def _forms(
+    connection: Connection, questions: _Questions, given: Mapping[str, str] = MappingProxyType({})
+) -> Iterable[StoredForm]:
     revisions: dict[str, list[Revision]] = {}
-    rows = select(REVISION).where(REVISION.c.form.in_(ids)).order_by(REVISION.c.form, REVISION.c.n)
-    for row in connection.execute(rows).mappings():
-        revisions.setdefault(row["form"], []).append(_revision(row))
-    for row in connection.execute(chosen).mappings():
-        found = tuple(revisions.get(row["id"], ()))
+    for row in connection.execute(questions.revisions, given):
+        revisions.setdefault(row.form, []).append(_revision(row))
+    for row in connection.execute(questions.heads, given):
+        found = tuple(revisions.get(row.id, ()))
         if found:
-            yield StoredForm(row["id"], row["sheet"], row["section"], row["article"], row["coder"], found)
+            yield StoredForm(row.id, row.sheet, row.section, row.article, row.coder, found)
 
 
-def _revision(row: RowMapping) -> Revision:
-    return Revision(
-        n=row["n"],
-        parent=row["parent"],
-        action=Action(row["action"]),
-        status=Status(row["status"]),
-        author=row["author"],
-        at=datetime.fromisoformat(row["at"]),
-        codebook=row["codebook"],
-        body=row["body"],
-        reason=row["reason"],
-        until=row["until"],
-    )
+def _revision(row: Row[Any]) -> Revision:
+    action, status = _ACTIONS[row.action], _STATUSES[row.status]
+    done = (row.n, row.parent, action, status, row.author, datetime.fromisoformat(row.at))
+    return Revision(*done, row.codebook, row.body, row.reason, row.until)
+
+
+_ACTIONS = {one.value: one for one in Action}
+_STATUSES = {one.value: one for one in Status}

@@ -6,7 +6,7 @@ transaction, so that it can never tell of another state than the records do.
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from eventbook.coders.store.records import Kind
 from eventbook.coders.store.tables import ENTRY_NAME
@@ -25,10 +25,16 @@ def index_names(connection: Connection, kind: Kind, entry: str, names: Iterable[
         connection.execute(ENTRY_NAME.insert(), rows)
 
 
+_NAMED = (
+    select(ENTRY_NAME.c.id)
+    .where(ENTRY_NAME.c.kind == bindparam("kind"), ENTRY_NAME.c.key == bindparam("key"))
+    .order_by(ENTRY_NAME.c.id)
+)
+
+
 def entries_named(connection: Connection, kind: Kind, key: str) -> tuple[str, ...]:
     """Return the ids of the entries that bear a folded name, in order."""
-    same = select(ENTRY_NAME.c.id).where(ENTRY_NAME.c.kind == kind, ENTRY_NAME.c.key == key)
-    return tuple(connection.execute(same.order_by(ENTRY_NAME.c.id)).scalars())
+    return tuple(connection.execute(_NAMED, {"kind": kind, "key": key}).scalars())
 
 
 def indexed_names(connection: Connection, kind: Kind) -> tuple[tuple[str, str], ...]:

@@ -68,11 +68,11 @@ def body_of(model: BaseModel) -> Body:
 
 def keep(connection: Connection, kind: Kind, name: str, body: Mapping[str, Any], by: Stamp) -> Kept:
     """Make a body the newest of a record, unless it is that already; say what became of it."""
-    past = history(connection, kind, name)
-    if past and past[-1].body == body:
+    past = newest(connection, kind, name)
+    if past is not None and past == body:
         return Kept.SAME
     append(connection, RECORD, {"kind": kind, "id": name}, {**by.row, "body": canonical(dict(body))})
-    return Kept.CHANGED if past else Kept.NEW
+    return Kept.NEW if past is None else Kept.CHANGED
 
 
 def history(connection: Connection, kind: Kind, name: str) -> tuple[RecordRevision, ...]:
@@ -96,6 +96,11 @@ def newest(connection: Connection, kind: Kind, name: str) -> Body | None:
     body = connection.execute(_NEWEST, {"kind": kind, "name": name}).scalar()
     found: Body | None = None if body is None else json.loads(body)
     return found
+
+
+def records_seen(connection: Connection) -> int:
+    """Return a number that is another one after every change of a record: as long as it stands, so do they all."""
+    return int(connection.exec_driver_sql("SELECT max(rowid) FROM record").scalar() or 0)
 
 
 def bodies(connection: Connection, kind: Kind, prefix: str = "") -> dict[str, Body]:

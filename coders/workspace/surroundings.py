@@ -1,17 +1,26 @@
 """What every form of a workspace is checked against: its codebook, registry and gazetteer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from eventbook.coders.actors.actors import StoredActors
 from eventbook.coders.intake.articles import load_article
 from eventbook.coders.places.workspace_gazetteer import gazetteer_of
+from eventbook.coders.store.engine import READING
+from eventbook.coders.store.records import records_seen
 from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.registry import Registry
-from eventbook.schema.where import PlaceLookup
+from eventbook.schema.where import Place, PlaceLookup
+from eventbook.schema.who import Actor
+
+MOST_STATES = 4
+"""Of so many states of the records is kept what was read: transactions that see an older one run beside others."""
+
+MOST_READ = 20_000
+"""So many actors or places are kept before all are let go of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,36 @@ class Surroundings:
 
 
 def surroundings(connection: Connection, book: Codebook) -> Surroundings:
-    """Return what the forms of a workspace are checked against, for as long as the transaction lasts."""
-    registry = Registry(StoredActors(connection), book)
-    return Surroundings(book, registry, gazetteer_of(connection))
+    """Return what the forms of a workspace are checked against, for as long as the transaction lasts.
+
+    What only reads is given the actors and places that were read before, as long as no record was added
+    since: a form at the desk asks for the same few at every field.
+    """
+    read = _read_before(connection)
+    registry = Registry(StoredActors(connection, read.actors), book)
+    return Surroundings(book, registry, gazetteer_of(connection, read.own, read.kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Actors and places by id as one state of the records has them."""
+
+    actors: dict[str, Actor | None] = field(default_factory=dict[str, Actor | None])
+    own: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
+    kept: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
+
+
+_STATES: dict[tuple[str, int], _Read] = {}
+
+
+def _read_before(connection: Connection) -> _Read:
+    file = connection.engine.url.database
+    if not file or not connection.get_execution_options().get(READING, False):
+        return _Read()
+    key = (file, records_seen(connection))
+    found = _STATES.get(key)
+    if found is None or max(len(found.actors), len(found.own), len(found.kept)) > MOST_READ:
+        found = _STATES[key] = _Read()
+        while len(_STATES) > MOST_STATES:
+            _STATES.pop(next(iter(_STATES)), None)
+    return found
