@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import sys
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -41,6 +42,10 @@ TRIED = 20
 
 THREADS = 2
 """Answers that are worked out at once, besides saves. More would only slow each other down, as Python runs one."""
+
+TURN = 0.001
+"""Seconds for which one thread works while others wait: a save gives way at each word with the store, and beside a
+long search would wait five times as long each time by Python's own measure."""
 
 KEEP_ALIVE = 75
 """Seconds that a connection without a question stays open: far longer than a coder pauses, so that no save meets one
@@ -127,6 +132,7 @@ def listening(place: Workplace, port: int | None) -> socket.socket:
 def run(desk: Desk, bound: socket.socket) -> None:
     """Serve until it is stopped; what takes long to load is loaded meanwhile."""
     threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+    sys.setswitchinterval(TURN)
     with desk.room.store.reading() as _:  # as long as one is open, SQLite does not tidy up after each save
         _serve(desk, bound)
 

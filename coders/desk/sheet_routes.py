@@ -33,7 +33,7 @@ from eventbook.schema.form import Form
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.sheet import FORM_ID, SECTIONS
 
-SAVES = 2
+SAVES = 4
 """Saves that are worked out at once. They have threads of their own, so that none waits behind a long search."""
 
 MOST_BODY = 2_000_000

@@ -6,7 +6,9 @@ nearest are read. So nothing has to be gathered first, and a report is known as 
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from heapq import nsmallest
+from pathlib import Path
 
 from sqlalchemy import Connection, func, literal_column, select
 
@@ -16,7 +18,7 @@ from eventbook.coders.places.workspace_gazetteer import gazetteer_of
 from eventbook.coders.settings import read_settings
 from eventbook.coders.store.forms import forms_named
 from eventbook.coders.store.public_names import PublicNames
-from eventbook.coders.store.store import open_store
+from eventbook.coders.store.store import Store, open_store
 from eventbook.coders.store.tables import HEAD
 from eventbook.coders.workspace.gather import reports_of
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
@@ -52,7 +54,7 @@ _POINTS: dict[tuple[str, str], Point | None] = {}
 def near_reports(place: Workplace, draft: DraftEvent, days: float) -> BuildInput:
     """Return the reports whose days are at most so many apart from a draft's, with the actors and places they name."""
     book = workspace_codebook(place)
-    with open_store(place.store).reading() as connection:
+    with _opened(place.store).reading() as connection:
         gazetteer, names = gazetteer_of(connection), PublicNames(connection)
         forms = forms_named(connection, _nearest(connection, draft, timedelta(days=days), gazetteer))
         reports = reports_of(forms, names)
@@ -67,6 +69,12 @@ def near_reports(place: Workplace, draft: DraftEvent, days: float) -> BuildInput
             places=reached(gazetteer, {one.form.where.place for one in reports if one.form.where}),
             about=read_settings(place.settings).dataset,
         )
+
+
+@lru_cache(maxsize=4)
+def _opened(store: Path) -> Store:
+    """Return a store, looked at once for a whole run: it is asked at every pause in typing."""
+    return open_store(store)
 
 
 def _actors(connection: Connection, named: Iterable[str]) -> Iterator[Actor]:
