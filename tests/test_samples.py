@@ -269,7 +269,7 @@ def test_every_change_of_the_second_round_is_listed_with_its_reason(place: Path)
         "NGA1": {"location"},
         "PHL1": {"deaths_high"},
         "SDN1": injuries,
-        "SOM1": {"deaths_low", "deaths_best", "joined"},
+        "SOM1": {"deaths_low", "deaths_best"},
         "TCD5": {
             "sub_event_type",
             "weapons",

@@ -25,7 +25,7 @@ def main() -> None:
     tables = [compared(made(SIZE, seed, SETTINGS["full"]).features, Window()).seen for seed in SEEDS]
     seen, number = added(tables)
     note = f"made-up reports: {len(SEEDS)} x {SIZE}, {number.sum()} candidate pairs"
-    weights = learn(seen, number, len(SEEDS) * SIZE, note).model_copy(update={"version": "2026.11"})
+    weights = learn(seen, number, len(SEEDS) * SIZE, note).model_copy(update={"version": "2026.11.1"})
     sys.stdout.write(HEAD + weights.as_toml())
 
 
