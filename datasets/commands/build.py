@@ -153,6 +153,11 @@ def _tell(outcome: Outcome) -> None:
         )
         tell(str(outcome.folder))
         say(built.matching.diagnostics.line)
+    if built.matching.outgrown:
+        say(
+            f"The match weights were learned from {built.matching.weights.rests_on:,} pairs and there are "
+            f"{built.matching.candidates:,} by now: `eventbook build --retrain` learns them anew."
+        )
     for one in built.left_out:
         say(f"Left out: {one.report}: {one.reason}")
     for old, new in sorted(built.prepared.merged.items()):

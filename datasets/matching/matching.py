@@ -40,6 +40,8 @@ MOST = 9.0
 _MANY = 1_000_000
 ENOUGH = 30_000
 """From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
+OUTGROWN = 10
+"""From so many times the pairs that weights were learned from on, they are worth learning anew."""
 MUCH_TOLD = 1.5
 """From so many pairs of one incident for each report on, some incidents are told by very many reports."""
 
@@ -65,6 +67,11 @@ class Matching:
     links: Links
     open: tuple[Undecided, ...]
     diagnostics: Diagnostics
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the weights were learned when the dataset was so small that more is to be learned now."""
+        return 0 < self.weights.rests_on * OUTGROWN <= self.candidates
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ both other explanations together leave room for. The weights are a readable file
 figure of a pair can be listed.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -35,6 +36,12 @@ class Weights(BaseModel):
     alike: float
     absent: float
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
+
+    @property
+    def rests_on(self) -> int:
+        """How many candidate pairs of its own reports a build learned from; none for the shipped weights."""
+        number = re.match(r"learned from (\d+) ", self.learned) if self.version == LEARNED else None
+        return int(number[1]) if number else 0
 
     def of(self, comparison: str) -> Floats:
         """Return a comparison's weights by level code, in two columns."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
@@ -101,6 +102,15 @@ def test_a_cautious_match_leaves_pairs_open_and_a_judged_pair_no_longer_waits() 
     pair = (waiting[0].one, waiting[0].other)
     again = match(told(), task(threshold=8.0, judged={pair: False})).open
     assert pair not in {(one.one, one.other) for one in again}
+
+
+def test_weights_learned_from_a_tenth_of_the_pairs_are_outgrown_and_shipped_ones_never_are() -> None:
+    number = match(told(), task()).candidates
+    for learned_from, outgrown in ((number // 10, True), (number // 10 + 1, False)):
+        own = {"version": LEARNED, "learned": f"learned from {learned_from} candidate pairs"}
+        weights = shipped_weights().model_copy(update=own)
+        assert match(told(), replace(task(), weights=weights)).outgrown is outgrown
+    assert not match(told(), replace(task(), weights=shipped_weights())).outgrown
 
 
 def test_nothing_matches_nothing() -> None:
