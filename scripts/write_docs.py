@@ -32,7 +32,7 @@ def rules_page() -> str:
         if ".migrations" in found.name or found.ispkg:
             continue
         source = Path(import_module(found.name).__file__ or "").read_text(encoding="utf-8")
-        where |= {rule: found.name for rule in RULES if re.search(rf'\b(error|warning)\(\s*"{rule}"', source)}
+        where |= dict.fromkeys(re.findall(r'\b(?:error|warning)\(\s*"([^"]+)"', source), found.name)
     rows = [
         f"| `{rule.id}` | {rule.severity} | {rule.protects} | `{where[rule.id].removeprefix('eventbook.')}` |"
         for rule in sorted(RULES.values(), key=lambda one: one.id)
