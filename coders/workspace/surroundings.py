@@ -52,7 +52,7 @@ def surroundings(connection: Connection, book: Codebook) -> Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """Actors and places by id as one state of the records has them."""
 
     actors: dict[str, Actor | None] = field(default_factory=dict[str, Actor | None])
@@ -60,17 +60,18 @@ class _Read:
     kept: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
 
 
-_STATES: dict[tuple[str, int], _Read] = {}
+KEPT_STATES: dict[tuple[str, int], Read] = {}
+"""What was read, by the store's file and how far its records had come."""
 
 
-def _read_before(connection: Connection) -> _Read:
+def _read_before(connection: Connection) -> Read:
     file = connection.engine.url.database
     if not file or not connection.get_execution_options().get(READING, False):
-        return _Read()
+        return Read()
     key = (file, records_seen(connection))
-    found = _STATES.get(key)
+    found = KEPT_STATES.get(key)
     if found is None or max(len(found.actors), len(found.own), len(found.kept)) > MOST_READ:
-        found = _STATES[key] = _Read()
-        while len(_STATES) > MOST_STATES:
-            _STATES.pop(next(iter(_STATES)), None)
+        found = KEPT_STATES[key] = Read()
+        while len(KEPT_STATES) > MOST_STATES:
+            KEPT_STATES.pop(next(iter(KEPT_STATES)), None)
     return found
