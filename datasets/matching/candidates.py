@@ -37,16 +37,30 @@ _NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What is searched: the reports, the window, each report's class, and who stands in a crowd.
+class Group:
+    """Rows that are searched together, in order, and half the days of the longest span that any of them has."""
 
-    `regional` tells which reports know the region they lie in, `short` how far a report reaches
-    where both do, `sides` who stands on either side, `open` how many sides are not known.
+    rows: Ints
+    longest: float
+
+    def since(self, start: int) -> "Group":
+        """Return the rows from one on."""
+        return Group(self.rows[np.searchsorted(self.rows, start) :], self.longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched: the reports, the window, the rows of each class, and who stands in a crowd.
+
+    `within` are the rows of those that know a region, by span and by whether it is all they know. `regional`
+    tells which reports know the region they lie in, `short` how far a report reaches where both do, `sides`
+    who stands on either side, `open` how many sides are not known.
     """
 
     columns: Columns
     window: Window
-    classes: Ints
+    classes: tuple["Group", ...]
+    within: tuple["Group", ...]
     crowded: Bools
     regional: Bools
     short: Floats
@@ -72,10 +86,25 @@ def search_of(columns: Columns, window: Window, crowded: Bools | None = None) ->
     further = np.unique(columns.reach[columns.reach > _REACHES[-1]])
     steps = np.concatenate((_REACHES, further))
     reaches = np.searchsorted(steps, np.where(regional, short, columns.reach))
-    classes = (reaches * 2 + regional) * 8 + np.searchsorted(_SPANS, columns.half)
+    spans = np.searchsorted(_SPANS, columns.half)
+    classes = _by_key(columns, (reaches * 2 + regional) * 8 + spans)
+    vague = spans * 2 + (columns.reach >= REGION_KM)
+    within = _by_key(columns, np.where(columns.region == NOTHING, -1, vague))
     one, other = (np.ascontiguousarray(side) for side in columns.actors.T)
     unknown = (~columns.known).sum(axis=1, dtype=np.int8)
-    return Search(columns, window, classes, crowd, regional, short, (one, other), unknown)
+    return Search(columns, window, classes, within, crowd, regional, short, (one, other), unknown)
+
+
+def _by_key(columns: Columns, keys: Ints) -> tuple[Group, ...]:
+    """Return the rows of each key from nought on, by key."""
+    known: list[int] = np.unique(keys[keys >= 0]).tolist()
+    groups = (np.flatnonzero(keys == key) for key in known)
+    return tuple(Group(rows, float(columns.half[rows].max())) for rows in groups)
+
+
+def _from(start: int, groups: tuple[Group, ...]) -> list[Group]:
+    """Return of each group the rows from one on, where there are any."""
+    return [later for group in groups if len((later := group.since(start)).rows)]
 
 
 def slabs(size: int) -> Iterator[tuple[int, int]]:
@@ -86,10 +115,11 @@ def slabs(size: int) -> Iterator[tuple[int, int]]:
 def candidate_pairs(search: Search, slab: tuple[int, int]) -> Pairs:
     """Return the candidate pairs whose left row lies in the slab, sorted."""
     start, stop = slab
-    keys = search.classes[start:]
-    classes = [start + np.flatnonzero(keys == key) for key in sorted(set(keys.tolist()))]
+    classes = _from(start, search.classes)
     found = [
-        _between(search, one[: np.searchsorted(one, stop)], other) for one in classes for other in classes
+        _between(search, Group(one.rows[: np.searchsorted(one.rows, stop)], one.longest), other)
+        for one in classes
+        for other in classes
     ]
     found.append(_in_regions(search, slab))
     return _measured(search, np.sort(np.concatenate(found)))
@@ -120,15 +150,16 @@ def _same_region(search: Search, left: Ints, right: Ints) -> Bools:
     return np.asarray(coarse & (region == columns.region[right]) & (region != NOTHING))
 
 
-def _between(search: Search, one: Ints, other: Ints) -> Ints:
+def _between(search: Search, mine: Group, others: Group) -> Ints:
     """Return the pairs of a row and a later one whose points are near each other, as single numbers.
 
     Pairs that their region brings together are left to `_in_regions`.
     """
     columns, window = search.columns, search.window
+    one, other = mine.rows, others.rows
     if not len(one) or not len(other):
         return _NONE
-    days = float(columns.half[one].max() + columns.half[other].max() + window.days)
+    days = mine.longest + others.longest + window.days
     latest = np.searchsorted(columns.middle, columns.middle[one[-1]] + days, side="right")
     other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
     if not len(other):
@@ -173,23 +204,22 @@ def _in_regions(search: Search, slab: tuple[int, int]) -> Ints:
     start, stop = slab
     if start == stop:
         return _NONE
-    spans = np.searchsorted(_SPANS, columns.half[start:]) * 2 + (columns.reach[start:] >= REGION_KM)
-    spans[columns.region[start:] == NOTHING] = -1
-    classes = [start + np.flatnonzero(spans == key) for key in sorted(set(spans.tolist()) - {-1})]
-    vague = [rows for rows in classes if columns.reach[rows[0]] >= REGION_KM]
+    classes = _from(start, search.within)
+    vague = [group for group in classes if columns.reach[group.rows[0]] >= REGION_KM]
     found = [_NONE]
     for one in classes:
-        mine = one[: np.searchsorted(one, stop)]
-        others = classes if columns.reach[one[0]] >= REGION_KM else vague
+        mine = one.rows[: np.searchsorted(one.rows, stop)]
+        others = classes if columns.reach[one.rows[0]] >= REGION_KM else vague
         found += [_later(search, mine, other) for other in others if len(mine)]
     return np.concatenate(found)
 
 
-def _later(search: Search, one: Ints, other: Ints) -> Ints:
+def _later(search: Search, one: Ints, others: Group) -> Ints:
     """Return the pairs of a row and a later one of the same region within the window, as single numbers."""
     columns = search.columns
     width = columns.size + 1
-    days: Floats = columns.half[one] + float(columns.half[other].max()) + search.window.days
+    other = others.rows
+    days: Floats = columns.half[one] + others.longest + search.window.days
     latest = np.searchsorted(columns.middle, float((columns.middle[one] + days).max()), side="right")
     other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
     if not len(other):
