@@ -5,6 +5,7 @@ are sorted by middle day (then by report id), so that reports of one season lie 
 in memory; `row` leads back to the table.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
@@ -76,11 +77,15 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
 
     `vocabulary` are the kinds that the whole dataset knows, where the table is a part of it.
     """
-    row = in_time(table)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        in_order = pool.submit(in_time, table)
+        coded = [pool.submit(codes_of, table, *names) for names in _TEXTS]
+        row = in_order.result()
+        taken = [pool.submit(_taken, one.result(), row) for one in coded]
+        text = dict(zip(_TEXTS, (one.result() for one in taken), strict=True))
     first, last = days_of(table, "first")[row], days_of(table, "last")[row]
     degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
-    place, within = (codes[row] for codes in codes_of(table, "place_id", "within"))
-    kind, parent, family = (codes_of(table, name)[0][row] for name in ("type", "parent", "family"))
+    place, within = text["place_id", "within"]
     steps = [name for name in (STEPS, BITS) if name in table.column_names]
     told = table.select(["words", "named", "kinds", "region", "country", "last", *steps]).take(pa.array(row))
     return Columns(
@@ -92,24 +97,35 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
         reach=_floats(table, "radius_km")[row],
         place=place,
         within=within,
-        region=codes_of(table, "region")[0][row],
-        country=codes_of(table, "country")[0][row],
+        region=text["region",][0],
+        country=text["country",][0],
         whole=_wholes(table)[row],
-        type=kind,
-        parent=parent,
-        family=family,
-        actors=np.column_stack(codes_of(table, "actor1", "actor2"))[row],
+        type=text["type",][0],
+        parent=text["parent",][0],
+        family=text["family",][0],
+        actors=np.column_stack(text["actor1", "actor2"]),
         known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")])[row],
         low=_floats(table, "count_low")[row],
         best=_floats(table, "count_best")[row],
         open=_flags(table, "count_open")[row],
-        article=codes_of(table, "article_id")[0][row],
-        voice=codes_of(table, "voice")[0][row],
+        article=text["article_id",][0],
+        voice=text["voice",][0],
         published=days_of(table, "published")[row],
         words=told_words(told),
         named=named(told),
         kinds=kinds(told, vocabulary),
     )
+
+
+_TEXTS: tuple[tuple[str, ...], ...] = (
+    ("article_id",), ("place_id", "within"), ("actor1", "actor2"), ("voice",), ("region",), ("country",),
+    ("type",), ("parent",), ("family",),
+)  # fmt: skip
+"""Columns of texts that are compared with each other, the longest to work out first."""
+
+
+def _taken(codes: list[Codes], rows: Ints) -> list[Codes]:
+    return [one[rows] for one in codes]
 
 
 def in_time(table: pa.Table) -> Ints:

@@ -9,6 +9,7 @@ the same two sides, one of them, or anybody.
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from eventbook.datasets.matching.columns import NOTHING, Codes, Columns, Floats, Ints
 
@@ -67,13 +68,7 @@ def neighbourhoods(degrees: Floats, region: Codes, *, coarse: bool) -> Ints:
 
 def _numbered(keys: Ints) -> Ints:
     """Return numbers from nought that are the same where the keys are."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    numbers = np.empty(len(keys), dtype=np.int64)
-    numbers[order] = np.cumsum(np.concatenate(([0], ordered[1:] != ordered[:-1])).astype(np.int64))[
-        : len(keys)
-    ]
-    return numbers
+    return np.asarray(pa.array(keys).dictionary_encode().indices.to_numpy(), dtype=np.int64)
 
 
 def _around(groups: Ints, day: Ints) -> Floats:
