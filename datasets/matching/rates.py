@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from scipy.sparse import coo_array
 
 from eventbook.datasets.matching.columns import NOTHING, Codes, Columns, Floats, Ints
 
@@ -72,12 +73,25 @@ def _numbered(keys: Ints) -> Ints:
 
 
 def _around(groups: Ints, day: Ints) -> Floats:
-    """Return how many others of its group each report has within a month; a partner is not counted."""
+    """Return how many others of its group each report has within a month; a partner is not counted.
+
+    Reports come in order of their days, so putting groups side by side puts each group's days in order too.
+    """
     days = int(day.max(initial=0)) + 2 * MONTH + 1
-    keys = _numbered(groups) * days + day + MONTH
-    order = np.argsort(keys)
-    keys = keys[order]
+    numbers = _numbered(groups)
+    order = _side_by_side(numbers)
+    keys = (numbers * days + day + MONTH)[order]
     found = np.searchsorted(keys, keys + MONTH, side="right") - np.searchsorted(keys, keys - MONTH)
     count = np.empty(len(groups), dtype=np.float64)
     count[order] = found
     return np.maximum(count - 2, 0)
+
+
+def _side_by_side(numbers: Ints) -> Ints:
+    """Return the rows of every number side by side, by number and then by row: a sort that counts."""
+    rows = np.arange(len(numbers))
+    if not len(rows):
+        return rows
+    table = coo_array((np.ones(len(numbers), dtype=np.bool_), (numbers, rows)))
+    table.has_canonical_format = True  # no row stands twice
+    return np.asarray(table.tocsr().indices, dtype=np.int64)
