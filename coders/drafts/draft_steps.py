@@ -76,9 +76,13 @@ def drop_draft(store: Store, form: str, reason: str, by: Stamp) -> None:
 
 
 def restore_draft(store: Store, form: str, by: Stamp) -> None:
-    """Bring a form back that was taken out of its sheet."""
+    """Bring a form back that was taken out of its sheet: a draft, that no reviewer has seen, as a draft."""
     with store.writing() as connection:
-        _step(connection, _named(connection, form), Action.REOPEN, "brought back by its coder", by)
+        one = _named(connection, form)
+        before = next((n.status for n in reversed(one.revisions) if n.status is not Status.WITHDRAWN), None)
+        status = Status.DRAFT if before is Status.DRAFT else Status.REOPENED
+        if after(Action.REOPEN, one.status) is not None:
+            _add(connection, one, Action.REOPEN, status, ("brought back by its coder", by))
 
 
 def take_back(store: Store, form: str, by: Stamp) -> None:
@@ -101,9 +105,15 @@ def _withdraw(connection: Connection, form: StoredForm, reason: str, by: Stamp) 
 def _step(connection: Connection, form: StoredForm, action: Action, reason: str, by: Stamp) -> None:
     status = after(action, form.status)
     if status is not None:
-        head = form.head
-        step = Step(action, status, head.n, head.codebook, head.body, reason)
-        add_revision(connection, form.id, step, by)
+        _add(connection, form, action, status, (reason, by))
+
+
+def _add(
+    connection: Connection, form: StoredForm, action: Action, status: Status, why: tuple[str, Stamp]
+) -> None:
+    head = form.head
+    reason, by = why
+    add_revision(connection, form.id, Step(action, status, head.n, head.codebook, head.body, reason), by)
 
 
 def order_forms(store: Store, sheet: str, order: Sequence[str], by: Stamp) -> None:
