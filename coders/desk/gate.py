@@ -38,6 +38,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+STRANGER = (
+    "this browser is not let in: open the link that `eventbook desk` printed; "
+    "it lets one browser in, so if it was used, start the desk again for a new one"
+)
 OPEN_PATHS = ("/enter", "/static/", "/vendored/")
 """What may be seen without a cookie: the way in, and files that anyone can have."""
 
@@ -89,7 +93,7 @@ class Gate:
             return self._change_refused(request)
         if request.url.path.startswith(OPEN_PATHS) or self._admitted(request):
             return None
-        return _refuse(403, "open the link that `eventbook desk` printed; it lets one browser in")
+        return _refuse(403, STRANGER)
 
     def _admitted(self, request: Request) -> bool:
         return self._entrance.admits(request.cookies.get(self._entrance.cookie, ""))
@@ -99,7 +103,7 @@ class Gate:
         headers = request.headers
         cookie = request.cookies.get(self._entrance.cookie, "")
         if not self._entrance.admits(cookie):
-            return _refuse(403, "open the link that `eventbook desk` printed; it lets one browser in")
+            return _refuse(403, STRANGER)
         if not self._own_origin(headers):
             return _refuse(403, "a page of another site asked for this")
         if headers.get(TOKEN) != self._entrance.token(cookie):

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from eventbook.coders.desk.list_routes import told
 from eventbook.coders.desk.room import Room, room_of
 from eventbook.coders.desk.sheet_routes import body_of
+from eventbook.coders.desk.typed_date import typed_when
 from eventbook.coders.desk.work_list import Asked, View, work_rows
 from eventbook.coders.intake.arrival_report import report_lines
 from eventbook.coders.intake.article_folder import Folder
@@ -70,9 +71,16 @@ async def paste(request: Request) -> Response:
     """Take in an article whose text was pasted."""
     body = await body_of(request, MOST_PASTED)
     text = str(body.get("text") or "")
-    given = {name: str(body[name]).strip() for name in DETAILS if str(body.get(name) or "").strip()}
+    given = _details(body)
     one = Received(text.encode(), given, confidential=body.get("confidential") is True, encoding="utf-8")
     return JSONResponse(await run_in_threadpool(_taken, room_of(request), [one]))
+
+
+def _details(asked: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was said of an article; its day as people type it, with the year, is a day too."""
+    given = {name: str(asked[name]).strip() for name in DETAILS if str(asked.get(name) or "").strip()}
+    day = typed_when(given.get("published", ""), None)
+    return {**given, "published": day} if isinstance(day, str) else given
 
 
 def _taken(room: Room, every: Sequence[Received] | Folder) -> dict[str, Any]:
@@ -97,7 +105,7 @@ async def upload(request: Request) -> Response:
             for one in form.getlist("file")
             if isinstance(one, UploadFile)
         ]
-        given = {name: str(form[name]).strip() for name in DETAILS if str(form.get(name) or "").strip()}
+        given = _details(form)
     if not files:
         raise HTTPException(400, "no file came")
     return JSONResponse(await run_in_threadpool(_unpacked, room_of(request), files, given))

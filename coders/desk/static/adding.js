@@ -1,8 +1,8 @@
 // Taking articles in from the worklist: a text that is pasted, files, or a folder with its articles.toml.
 
-import { make, toast } from "./dom.js";
+import { make, say, toast } from "./dom.js";
 import { Refused, Unreachable, server } from "./server.js";
-import { t } from "./words.js";
+import { sentences, t } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -22,19 +22,20 @@ export class Adding {
   }
 
   async open() {
-    at("adding-problems").replaceChildren();
+    this.clear();
     at("adding").showModal();
     at("adding-text").focus();
     const known = await server.get("/api/outlets");
     this.known = known.outlets;
     at("outlets").replaceChildren(...known.outlets.map((one) => make("option", { value: one })));
-    at("outlet-scale").replaceChildren(...known.scales.map((one) => make("option", { value: one, text: one })));
+    at("outlet-scale").replaceChildren(make("option", { value: "", text: "—" }), ...known.scales.map((one) => make("option", { value: one, text: one })));
   }
 
   async send() {
     const button = this.form.querySelector("button.main");
     if (button.disabled) return;
     button.disabled = true;
+    this.clear();
     at("adding-problems").replaceChildren(make("p", { class: "hint", text: t("adding.waits") }));
     await this.sent();
     button.disabled = false;
@@ -62,19 +63,34 @@ export class Adding {
 
   took(answer) {
     if (!answer.problems) return true;
-    this.show(answer.problems);
     if (answer.problems.some((one) => one.rule.includes("outlet"))) at("new-outlet").open = true;
+    this.show(answer.problems);
     return false;
   }
 
+  // Each problem stands at its box, and the first one is in hand; what has no box stands below.
   show(problems) {
-    at("adding-problems").replaceChildren(
-      ...problems.map((one) =>
-        make("p", { class: "problem error" }, make("span", { class: "says", dir: "auto", text: [one.field, one.message, one.advice].filter(Boolean).join(": ") }), make("code", { class: "rule", text: one.rule ?? t("adding.fault") })),
-      ),
-    );
+    this.clear();
+    const boxes = problems.map((one) => this.form.elements[OUTLET[one.field] ?? one.field]);
+    problems.forEach((one, index) => {
+      const line = make("p", { class: "problem error" }, make("span", { class: "says", dir: "auto", text: [boxes[index] ? "" : one.field, sentences(one)].filter(Boolean).join(": ") }), make("code", { class: "rule", text: one.rule ?? t("adding.fault") }));
+      boxes[index]?.setAttribute("aria-invalid", "true");
+      (boxes[index]?.closest(".asked") ?? at("adding-problems")).append(line);
+    });
+    const first = boxes.find(Boolean);
+    if (first) first.focus();
+    else at("adding-problems").scrollIntoView({ block: "nearest" });
+    say(problems.map((one) => sentences(one)).join(" "));
+  }
+
+  clear() {
+    for (const line of this.form.querySelectorAll(".problem")) line.remove();
+    for (const box of this.form.querySelectorAll("[aria-invalid]")) box.removeAttribute("aria-invalid");
+    at("adding-problems").replaceChildren();
   }
 }
+
+const OUTLET = { name: "outlet", scale: "outlet-scale", country: "outlet-country", time_zone: "outlet-zone" };
 
 function filled(files, given) {
   const form = new FormData();

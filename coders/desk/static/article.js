@@ -3,6 +3,7 @@
 
 import { make, name } from "./dom.js";
 import { Points } from "./points.js";
+import { t } from "./words.js";
 
 const CONTEXT = 32; // code points kept before and after a quote, as the server keeps
 export const KINDS = ["when", "where", "actor", "count", "type", "attribution", "published", "target"];
@@ -202,7 +203,7 @@ export function articleHead(article, dayWords) {
       { class: "publication" },
       name(one.outlet),
       " · ",
-      one.published ? dayWords(one.published) : "—",
+      one.published ? dayWords(one.published) : t("work.undated"),
       one.origin ? [" · ", name(one.origin)] : null,
       one.language ? ` · ${one.language}` : null,
     ),

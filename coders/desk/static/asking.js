@@ -154,7 +154,8 @@ export async function askEvent(desk) {
   const combo = new Combo({
     label: t("event.which"),
     openOn: true,
-    source: (words) => (words ? () => found("/api/events", { q: words, sheet: desk.state.sheet }, eventOption) : offered.map(eventOption)),
+    candidates: () => (combo.typing ? [] : offered.map(eventOption)),
+    source: (words) => (words ? () => found("/api/events", { q: words, sheet: desk.state.sheet }, eventOption) : []),
     pick: (one) => {
       chosen = one.value;
       combo.show(one.label);

@@ -1,5 +1,6 @@
 // A text box with a list: candidates of the text first, then what the words typed may mean.
-// Arrow keys walk, Enter takes, Escape closes; leaving takes nothing that was not chosen.
+// Arrow keys walk, Enter takes, Escape closes; leaving takes nothing that was not chosen. Where neither the text nor
+// what was typed speaks for the first of a list, none is lit: Enter goes on and takes nothing.
 
 import { typingAhead } from "./ahead.js";
 import { freshId, make, name } from "./dom.js";
@@ -11,7 +12,7 @@ export class Combo {
   /*
    * settings: label, source(words) → options or a promise, candidates() → options,
    * pick(option), typed(text) for what is left unchosen, empty() for Enter with nothing to take,
-   * active(option or null) as one walks, openOn: whether the list opens on focus, several: many values.
+   * active(option or null) as one walks, openOn: whether the list opens on focus, several: many values, free: what is typed needs no list.
    */
   constructor(settings) {
     this.settings = settings;
@@ -80,6 +81,7 @@ export class Combo {
     const near = (this.settings.candidates?.() ?? []).filter((one) => fits(one, words));
     const source = this.settings.source(words.trim());
     this.answer = null;
+    this.spoken = Boolean(near.length || words.trim());
     if (Array.isArray(source)) {
       this.open([...near, ...source], words);
       return;
@@ -101,10 +103,10 @@ export class Combo {
 
   open(options, words, waits = false) {
     this.options = options;
-    this.at = options.length && !options[0].act ? 0 : -1;
+    this.at = this.spoken && options.length && !options[0].act ? 0 : -1;
     this.box.replaceChildren(...options.map((one, at) => this.item(one, at)));
     if (!options.length) {
-      const says = waits ? t("list.waits") : words.trim() ? t("list.none") : "";
+      const says = waits ? t("list.waits") : words.trim() && !this.settings.free ? t("list.none") : "";
       if (says) this.box.append(make("li", { class: "none", role: "presentation", text: says }));
     }
     this.box.hidden = !this.box.childElementCount;
@@ -165,7 +167,7 @@ export class Combo {
       if (!open) this.refresh(this.typing ? this.input.value : "");
       else {
         const step = event.key === "ArrowDown" ? 1 : -1;
-        this.at = (this.at + step + this.options.length) % this.options.length;
+        this.at = this.at < 0 && step < 0 ? this.options.length - 1 : (this.at + step + this.options.length) % this.options.length;
         this.walked();
       }
     } else if (event.key === "Enter") {

@@ -15,7 +15,7 @@ import { Marks } from "./marks.js";
 import { QuoteLine } from "./quoting.js";
 import { Refused, Unreachable, server } from "./server.js";
 import { Steps } from "./steps.js";
-import { loadWords, plain, t } from "./words.js";
+import { loadWords, plain, sentences, t } from "./words.js";
 
 const sheet = document.body.dataset.sheet;
 const at = (id) => document.getElementById(id);
@@ -38,7 +38,7 @@ class Desk {
       saved: (answer, form) => this.saved(answer, form),
       state: (kind, waiting) => this.indicate(kind, waiting),
       conflict: (form, conflicts) => this.conflict(form, conflicts),
-      refused: (form, message) => toast(t("save.refused", { message }), "fault"),
+      refused: (form, message) => toast(t("save.why", { message }), "fault"),
     });
     await this.keeper.open();
     this.quoting = new QuoteLine(this);
@@ -57,6 +57,7 @@ class Desk {
     try {
       const reading = await server.get(`/api/articles/${encodeURIComponent(this.article.id)}/reading`);
       this.marks.take(reading);
+      for (const view of this.views.values()) view.fields.get("counts")?.control.helped?.();
       const focused = document.activeElement?.closest?.(".field")?.dataset.name;
       if (focused && this.form) this.view(this.form).fields.get(focused)?.control.lit?.();
       this.marks.draw(this.formState(), this.field);
@@ -174,7 +175,15 @@ class Desk {
     box.className = errors ? "count error" : warnings ? "count warning" : "count fine";
     at("submit").classList.toggle("ready", !every.length);
     const sheetWide = this.state.problems.sheet ?? [];
-    at("sheet-problems").replaceChildren(...sheetWide.map((one) => make("p", { class: `problem ${one.severity}` }, make("span", { class: "says", text: `${one.message}. ${one.advice}` }), make("code", { class: "rule", text: one.rule }))));
+    at("sheet-problems").replaceChildren(...sheetWide.map((one) => make("p", { class: `problem ${one.severity}` }, make("span", { class: "says", text: this.saysOf(one) }), make("code", { class: "rule", text: one.rule }))));
+  }
+
+  // What a rule says, in the words of the page: fields by their titles, events by their number, what to do by keys.
+  saysOf(one) {
+    const titles = new Map([["precision", t("where.precision")], ...this.plan.fields.map((each) => [each.name, each.title])]);
+    return sentences(one)
+      .replace(/'(\w+)'/g, (whole, field) => titles.get(field) ?? whole)
+      .replace(/\bevents\[(\d+)\]/g, (_, index) => t("tabs.number", { number: Number(index) + 1 }));
   }
 
   // Every open problem with its form, in the order in which the form shows its fields.
@@ -190,6 +199,7 @@ class Desk {
 
   // Take a changed field; `quote` ties words to it in the same step.
   change(id, field, value, { quote = null, typing = false } = {}) {
+    if (this.settling) return;
     const fields = { [field]: value };
     if (quote && !["counts"].includes(field)) {
       const now = this.valuesOf(id);
@@ -242,19 +252,48 @@ class Desk {
     box.textContent = t(`save.${kind}`, { waiting });
   }
 
+  // Somebody else's version stands in the fields; one's own is kept beside them, and one is asked.
   conflict(id, conflicts) {
     const box = at("conflicts");
     for (const one of conflicts) {
-      const line = make(
-        "p",
-        { class: "conflict", role: "alert" },
-        t("conflict.says", { author: one.author, field: one.name, theirs: JSON.stringify(one.theirs ?? ""), mine: JSON.stringify(one.mine ?? "") }),
+      this.letStand(id, one.name.split(".")[0]);
+      const line = make("p", { class: "conflict", role: "alert" });
+      const leave = (done) => {
+        line.remove();
+        done?.();
+        this.view(id).focus(one.name.split(".")[0]);
+      };
+      line.append(
+        t("conflict.says", { author: one.author, field: this.title(one.name), theirs: this.spoken(id, one.theirs), mine: this.spoken(id, one.mine) }),
         " ",
-        make("button", { type: "button", text: t("conflict.mine"), onclick: () => { line.remove(); this.change(id, one.name, one.mine, {}); } }),
-        make("button", { type: "button", text: t("conflict.theirs"), onclick: () => line.remove() }),
+        make("button", { type: "button", text: t("conflict.mine"), onclick: () => leave(() => this.change(id, one.name, one.mine, {})) }),
+        make("button", { type: "button", text: t("conflict.theirs"), onclick: () => leave() }),
       );
       box.append(line);
     }
+  }
+
+  // Put what stands into a field that is being written in: left as it is, it would be saved over it.
+  letStand(id, field) {
+    const inHand = document.activeElement;
+    if (!this.views.get(id)?.fields.get(field)?.element.contains(inHand)) return;
+    this.settling = true;
+    inHand.blur();
+    this.draw();
+    this.settling = false;
+    this.view(id).focus(field);
+  }
+
+  title(field) {
+    const [whole, part] = field.split(".");
+    return this.plan.fields.find((one) => one.name === (part ?? whole))?.title ?? field;
+  }
+
+  // A value in words: names for ids, and no brackets.
+  spoken(id, value) {
+    if (Array.isArray(value)) return value.map((one) => this.spoken(id, one)).join("; ");
+    if (value && typeof value === "object") return value.exact ? `“${value.exact}”` : this.spoken(id, Object.values(value));
+    return plain(this.row(id)?.names?.[value]?.label ?? value ?? "") || "—";
   }
 
   // ---- words of the article
@@ -435,7 +474,14 @@ class Desk {
     this.view(this.form).next(this.field);
   }
 
-  nextProblem() {
+  // To the next thing that waits for an answer: another's version of a field, then what the rules say.
+  async nextProblem() {
+    await this.keeper.settled();
+    const asked = at("conflicts").querySelector("button");
+    if (asked && asked !== document.activeElement) {
+      asked.focus();
+      return;
+    }
     const every = this.openProblems();
     if (!every.length) {
       at("submit").focus();
@@ -464,7 +510,7 @@ class Desk {
       at("submitted").hidden = false;
       at("on").focus();
     } else {
-      this.strict = true;
+      for (const row of this.state.forms) this.view(row.form).strict = true;
       this.draw();
       toast(t("submit.refused"), "fault");
       this.nextProblem();
@@ -531,7 +577,7 @@ class Desk {
     at("nothing-why").addEventListener("change", (event) => this.nothing(event.target.value));
     at("on").addEventListener("click", () => this.goOn());
     at("text").addEventListener("mouseup", () => this.tieSelected());
-    window.addEventListener("online", () => this.keeper.flushAll());
+    for (const back of ["online", "focus"]) window.addEventListener(back, () => this.keeper.waiting && this.keeper.flushAll());
     window.addEventListener("pagehide", () => this.keeper.flushAll());
     window.addEventListener("beforeunload", (event) => {
       if (this.keeper.waiting && !this.keeper.local) event.preventDefault();
@@ -541,6 +587,11 @@ class Desk {
   tieSelected() {
     const quote = this.text.selected();
     if (quote && this.tie(quote)) document.getSelection().removeAllRanges();
+  }
+
+  // To the worklist, if the server is there to show it.
+  async toWork() {
+    if (await this.asked(server.get("/api/messages"))) location.assign("/");
   }
 
   // To the next article that waits.

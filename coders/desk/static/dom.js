@@ -44,5 +44,5 @@ export function toast(text, kind = "") {
   line.textContent = plain(text);
   line.className = `toast shown ${kind}`;
   clearTimeout(toastEnds);
-  toastEnds = setTimeout(() => line.classList.remove("shown"), kind === "fault" ? 8000 : 3500);
+  toastEnds = setTimeout(() => line.classList.remove("shown"), Math.max(kind === "fault" ? 8000 : 3500, 60 * text.length));
 }

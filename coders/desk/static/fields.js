@@ -170,7 +170,9 @@ class WhenControl extends Control {
     super(plan, desk);
     this.means = make("p", { class: "means", "aria-live": "polite" });
     this.list = this.combo({
-      placeholder: t("when.hint"),
+      free: true,
+      placeholder: t(desk.published() ? "when.hint" : "when.hint.undated"),
+      focused: () => this.show(this.value, this.row ?? {}),
       candidates: () => this.candidates("when"),
       source: () => [],
       pick: (option) => this.give(option.value, option),
@@ -183,25 +185,36 @@ class WhenControl extends Control {
   async ask(words) {
     const mine = (this.asked = (this.asked ?? 0) + 1);
     if (!words.trim()) {
-      this.means.textContent = "";
+      this.tell(this.undated());
       return;
     }
     try {
       const found = await server.get("/api/when", { q: words, published: this.desk.published() });
       if (mine !== this.asked) return;
-      this.means.textContent = found ? whenShown(found.shown, t) : t("when.unread");
-      this.means.classList.toggle("unread", !found);
+      this.tell(found ? whenShown(found.shown, t) : this.undated() || t("when.unread"), !found);
     } catch {
-      this.means.textContent = "";
+      this.tell("");
     }
+  }
+
+  // "Tuesday" means nothing without a day to count from: said before somebody types it.
+  undated() {
+    return this.desk.published() ? "" : t("when.undated");
+  }
+
+  tell(says, unread = false) {
+    this.means.textContent = says;
+    this.means.classList.toggle("unread", unread);
   }
 
   show(value, row) {
     this.asked = (this.asked ?? 0) + 1;
+    this.value = value;
+    this.row = row;
     this.list.show(whenText(value));
     if (this.list.typing) return;
-    this.means.textContent = value && row.shown?.when ? whenShown(row.shown.when, t) : "";
-    this.means.classList.remove("unread");
+    const inHand = document.activeElement === this.list.input;
+    this.tell(value && row.shown?.when ? whenShown(row.shown.when, t) : !value && inHand ? this.undated() : "");
   }
 }
 
@@ -298,6 +311,11 @@ class SideControl extends Control {
     this.certainty.addEventListener("change", () => this.put({ ...this.value, certainty: this.certainty.value === "stated" ? undefined : this.certainty.value }));
     this.by = make("input", { type: "text", dir: "auto", "aria-label": t("side.by"), placeholder: t("side.by") });
     this.by.addEventListener("change", () => this.put({ ...this.value, by: this.by.value.trim() || undefined }));
+    this.by.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.altKey || event.ctrlKey) return;
+      event.preventDefault();
+      this.desk.next(plan.name);
+    });
     this.chips = make("span", { class: "chips" });
     this.others = this.actorCombo((id) => this.associates([...(this.value?.associates ?? []), id]), t("side.associates"), true);
     this.more.append(this.certainty, this.by, this.chips, this.others.element);

@@ -91,6 +91,7 @@ export class FormView {
       walk: (option) => desk.walk(option),
       quoteOf: (option) => desk.quoteOf(option),
       reveal: (quote) => desk.reveal(quote),
+      stanceOf: (quote) => desk.marks.stanceOf(quote),
       published: () => desk.article.published,
       day: () => desk.dayOf(this.id),
       country: () => desk.countryOf(this.id),
@@ -108,7 +109,7 @@ export class FormView {
   next(name, back = false) {
     const here = this.fields.get(name);
     if (!back && this.lacksWords(here)) {
-      here.wordsAsked = true;
+      here.wordsAsked = this.asksFor(name);
       this.desk.quoting.open({ form: this.id, field: name, after: () => this.next(name) });
       return;
     }
@@ -119,9 +120,14 @@ export class FormView {
     else this.desk.afterLast(this.id);
   }
 
+  // What words are asked for: once for each value of a field.
+  asksFor(field) {
+    return JSON.stringify(this.desk.valuesOf(this.id)[field] ?? null);
+  }
+
   lacksWords(box) {
     const field = box.plan.name;
-    if (box.wordsAsked || ROWED.has(box.plan.kind) || !this.plan.evidence.includes(field)) return false;
+    if (box.wordsAsked === this.asksFor(field) || ROWED.has(box.plan.kind) || !this.plan.evidence.includes(field)) return false;
     const values = this.desk.valuesOf(this.id);
     return values[field] !== undefined && values[field] !== null && !values.evidence?.[field];
   }
@@ -149,7 +155,7 @@ export class FormView {
       const value = this.values?.[field];
       if (value !== undefined && value !== null) return false; // it is on its way to the server
     }
-    return !WAITING.has(problem.rule) || this.desk.strict || this.touched.has(field);
+    return !WAITING.has(problem.rule) || this.strict || this.touched.has(field);
   }
 
   refreshProblems(field) {
@@ -230,12 +236,11 @@ export class FormView {
 
   problem(one) {
     const warning = one.severity === "warning";
-    const advice = one.advice ? `${one.advice[0].toUpperCase()}${one.advice.slice(1)}.` : "";
     const line = make(
       "p",
       { class: `problem ${one.severity}` },
       make("span", { class: "sign", "aria-hidden": "true", text: warning ? "!" : "✕" }),
-      make("span", { class: "says", dir: "auto", text: `${one.message}. ${advice}` }),
+      make("span", { class: "says", dir: "auto", text: this.desk.saysOf(one) }),
       make("code", { class: "rule", text: one.rule }),
     );
     if (!warning) return line;
@@ -287,6 +292,7 @@ export class FormView {
     const reason = new Combo({
       label: t("doubt.why", { field: box.plan.title }),
       openOn: true,
+      free: true,
       candidates: () => (doubt.reason === t("doubt.unsaid") ? reasons : []),
       source: () => [],
       pick: (option) => {

@@ -105,6 +105,10 @@ export class Keeper {
       this.failures = 0;
       for (const [name, held] of sent) if (mine.fields[name]?.n === held.n) delete mine.fields[name];
       mine.base = answer.form.base;
+      for (const one of answer.conflicts) {
+        if (mine.fields[one.name]) one.mine = mine.fields[one.name].value; // letters since then are of the same version
+        delete mine.fields[one.name];
+      }
       this.write();
       this.heard.saved(answer, form);
       if (answer.conflicts.length) this.heard.conflict(form, answer.conflicts);
@@ -131,6 +135,7 @@ export class Keeper {
 
   flushAll() {
     this.failures = 0;
+    this.stuck.clear();
     return Promise.all(Object.keys(this.pending).map((form) => this.flush(form)));
   }
 

@@ -37,7 +37,7 @@ const TABLE = [
   ["map", "Alt+H", (desk, keys) => keys.map()],
   ["article", "Alt+T", () => at("text").focus()],
   ["on", "Alt+G", (desk) => desk.goOn()],
-  ["work", "Alt+W", () => location.assign("/")],
+  ["work", "Alt+W", (desk) => desk.toWork()],
 ];
 
 export class Keys {

@@ -51,7 +51,7 @@ export class Marks {
 
   option(one) {
     const words = this.text.points.slice(one.span.start, one.span.end).replace(/\s+/g, " ");
-    return { value: valueOf(one), label: one.label, detail: `“${words}” · ${one.reason}`, also: words, span: one.span, kind: one.kind };
+    return { value: valueOf(one), label: one.label, detail: one.reason.startsWith(`“${words}”`) ? one.reason : `“${words}” · ${one.reason}`, also: words, span: one.span, kind: one.kind };
   }
 
   draw(values, field) {
@@ -60,6 +60,12 @@ export class Marks {
     const mine = quotesOf({ evidence: { [field]: values.evidence?.[field] }, [field]: values[field] });
     this.text.mark("evidence", quotesOf(values));
     this.text.mark("own", mine);
+  }
+
+  // How sure the text is of words that a count was taken from: "denied", or "" where it says so plainly.
+  stanceOf(quote) {
+    const at = this.found.find((one) => one.kind === "count" && one.span.start === quote?.start && one.span.end === quote?.end);
+    return at?.more?.certainty ?? "";
   }
 
   walk(span) {

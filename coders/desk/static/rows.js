@@ -155,8 +155,14 @@ class CountsControl extends RowsControl {
       "div",
       { class: "one" },
       make("div", { class: "line" }, what, this.text(row, at, "count", t("counts.count"), "short"), this.text(row, at, "by", t("counts.by")), this.text(row, at, "as_of", t("counts.asof"), "day"), this.remover(at)),
-      make("div", { class: "line" }, this.quoted(row.phrase, t("counts.words")), extra),
+      make("div", { class: "line" }, this.quoted(row.phrase, t("counts.words")), this.stance(row.phrase), extra),
     );
+  }
+
+  // What is denied or doubted is coded all the same; whoever looks at the line sees that it is.
+  stance(phrase) {
+    const stance = this.desk.stanceOf(phrase);
+    return stance ? make("span", { class: `stance ${stance}`, text: t(`stance.${stance}`) }) : null;
   }
 
   partOf(part, text) {
@@ -164,8 +170,9 @@ class CountsControl extends RowsControl {
     return text || undefined;
   }
 
-  show(value) {
-    super.show(value);
+  // The reading help has come, and knows what is denied.
+  helped() {
+    if (!this.body.contains(document.activeElement)) this.draw();
   }
 }
 

@@ -77,6 +77,7 @@ class Work {
   }
 
   async load(first = false) {
+    clearTimeout(this.waiting); // what was typed last is asked for now
     const mine = (this.asked = (this.asked ?? 0) + 1);
     try {
       const asked = { view: this.view || "todo", q: at("search").value, start: this.start };
@@ -105,6 +106,7 @@ class Work {
     at("progress-words").textContent = t("work.progress", { done: coded, all: work.counts.all });
     at("rows").replaceChildren(...work.rows.map((row) => this.row(row)));
     if (!work.rows.length) at("rows").append(make("p", { class: "empty", text: t(at("search").value ? "work.none" : `work.empty.${this.view}`) }));
+    if (at("search").value.trim() && this.view !== "all") at("rows").append(make("p", { class: "hint" }, make("button", { type: "button", class: "quiet", text: t("work.inall", { view: t(`view.${this.view}`) }), onclick: () => this.turn("all") })));
     at("earlier").hidden = this.start === 0;
     at("later").hidden = !work.more;
   }

@@ -223,8 +223,8 @@ DIRECTION = os.environ.get("EVENTBOOK_DIRECTION", "ltr")
 LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', direction: '%s'}))"""
 
 
-CUT_OFF = "net::ERR_FAILED"
-"""What a browser says where a test took the server away."""
+CUT_OFF = ("net::ERR_FAILED", "(Forbidden)")
+"""What a browser says where a test took the server or the cookie away."""
 
 
 @contextmanager
@@ -238,7 +238,11 @@ def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "", script: str
     page.on("pageerror", lambda caught: faults.append(str(caught)))
     page.on(
         "console",
-        lambda said: faults.append(said.text) if said.type == "error" and CUT_OFF not in said.text else None,
+        lambda said: (
+            faults.append(said.text)
+            if said.type == "error" and not any(one in said.text for one in CUT_OFF)
+            else None
+        ),
     )
     page.goto(desk.link())
     page.wait_for_selector(".entries > *")
