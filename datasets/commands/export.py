@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from eventbook.datasets.commands.shelf import releases_of
 from eventbook.datasets.exporting.export_files import Request, write_exports
 from eventbook.datasets.exporting.row_writers import OURS
 from eventbook.datasets.releases.read import Release, find_release
-from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, several, tell
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -80,11 +81,7 @@ def export(
       eventbook export --columns acled --country Uganda --from 2021-01-01 --out uganda
     """
     request = _request(asked)
-    try:
-        releases = session.workplace.releases
-    except WorkspaceError:
-        releases = session.folder
-    files = write_exports(Release(find_release(releases, version)), request, out, replace=replace)
+    files = write_exports(Release(find_release(releases_of(session), version)), request, out, replace=replace)
     if as_json:
         data_json(files)
     for one in () if as_json else files:

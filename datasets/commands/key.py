@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from eventbook.datasets.commands.shelf import releases_of
 from eventbook.datasets.releases.file_check import listed_files
 from eventbook.datasets.releases.read import Release, find_release
 from eventbook.datasets.releases.release_files import ATTESTATION, CHECKSUMS, SIGNATURE
@@ -70,11 +71,13 @@ def show(file: Path, as_json: bool) -> None:  # noqa: FBT001
 def sign_release(session: Session, version: str, file: Path) -> None:
     """Sign a release that is there: its checksums, and by them every file.
 
+    VERSION is a version, `latest`, or the folder of a release.
+
     \b
     Examples:
       eventbook sign latest --key ~/.ssh/eventbook_release
     """
-    folder = find_release(session.workplace.releases, version)
+    folder = find_release(releases_of(session), version)
     put_signature(folder, file)
     write_site(folder.parent)
     say(f"Signed {folder.name}.")

@@ -1,18 +1,15 @@
 """The commands that read releases: list, show, diff, verify. They need only the core install."""
 
-from importlib import import_module
 from pathlib import Path
 
 import click
-import pyarrow.parquet as pq
 
+from eventbook.datasets.commands.difference import diff_
 from eventbook.datasets.commands.keep import prune_, rebuild_
 from eventbook.datasets.commands.redact import redact_
 from eventbook.datasets.commands.serve import serve_
-from eventbook.datasets.releases.changes import Changes
-from eventbook.datasets.releases.diff import diff_releases
+from eventbook.datasets.commands.shelf import releases_of
 from eventbook.datasets.releases.file_check import gave_up, pruned_files
-from eventbook.datasets.releases.file_diff import diff_files
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.read import Release, ReleaseError, find_release, versions
 from eventbook.datasets.releases.rebuild import check_again
@@ -24,19 +21,11 @@ from eventbook.datasets.signing.signature_check import check_signature, trusted_
 from eventbook.datasets.signing.ssh_signature import PublicKey
 from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.problem import Problem
-from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, several, table, tell
 
 FAULTS = 1
 """The exit code for faults found."""
-
-
-def _releases(session: Session) -> Path:
-    """Return the releases of the workspace, or the folder itself where it is not in one."""
-    try:
-        return session.workplace.releases
-    except WorkspaceError:
-        return session.folder
 
 
 def _lost(session: Session) -> str:
@@ -52,7 +41,7 @@ def _lost(session: Session) -> str:
 
 def _found(session: Session, version: str) -> Path:
     try:
-        return find_release(_releases(session), version)
+        return find_release(releases_of(session), version)
     except NotFoundError as caught:
         if lost := _lost(session):
             raise NotFoundError(caught.kind, caught.name, lost) from None
@@ -75,7 +64,7 @@ def list_(session: Session, as_json: bool) -> None:  # noqa: FBT001
       eventbook release list
       eventbook release list --json
     """
-    folder = _releases(session)
+    folder = releases_of(session)
     manifests: list[Manifest] = []
     for version in versions(folder):
         try:
@@ -143,69 +132,7 @@ def show(session: Session, version: str, event: str | None, as_json: bool) -> No
     tell(table([tuple("" if row[name] is None else str(row[name]) for name in names) for row in rows]))
 
 
-@release.command()
-@click.argument("old")
-@click.argument("new", default="latest")
-@click.option("--id", "key", default="", help="Compare two CSV or Parquet files by this id column.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the changes to this file: as a page where its name ends in .html, else as Parquet.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-@click.pass_obj
-def diff(  # noqa: PLR0913, PLR0917  each is an option
-    session: Session,
-    old: str,
-    new: str,
-    key: str,
-    out: Path | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """Show what changed from one release to another, or between two files of any dataset.
-
-    \b
-    Examples:
-      eventbook release diff 2026.11.0
-      eventbook release diff 2026.11.0 2026.11.1 --json
-      eventbook release diff 2026.11.0 2026.11.1 --out changes.html
-      eventbook release diff events-2018.csv.gz events-2019.csv.gz --id id
-    """
-    if key:
-        difference = diff_files(Path(old), Path(new), key)
-    else:
-        folder = _releases(session)
-        difference = _between(*(Release(find_release(folder, one)) for one in (old, new)))
-    if out:
-        _write_changes(difference, out)
-        say("{} new, {} changed, {} gone; written to {}".format(*difference.counts, out))
-    elif as_json:
-        data_json(difference.as_dict())
-    else:
-        tell(difference.as_text())
-
-
-def _between(old: Release, new: Release) -> Changes:
-    """Return what changed between two releases; warn where ids of one need not mean the same in the other."""
-    names = [f"{one.manifest.version} is of {one.manifest.dataset}" for one in (old, new)]
-    if old.manifest.dataset != new.manifest.dataset:
-        say(f"These are different datasets: {' and '.join(names)}; an id of both need not be one event.")
-    return diff_releases(old, new)
-
-
-def _write_changes(difference: Changes, out: Path) -> None:
-    if out.suffix != ".html":
-        pq.write_table(difference.as_table(), str(out), compression="zstd")
-        return
-    try:
-        pages = import_module("eventbook.datasets.describing.difference_page")
-    except ModuleNotFoundError as caught:
-        message = f"a page needs {caught.name}; install it with: pip install 'eventbook[build]'"
-        raise ReleaseError(message) from caught
-    out.write_text(pages.difference_page(difference), encoding="utf-8")
-
-
-for _command in (rebuild_, prune_, redact_, serve_):
+for _command in (diff_, rebuild_, prune_, redact_, serve_):
     release.add_command(_command)
 
 
@@ -235,7 +162,7 @@ def verify_(
       eventbook release verify
       eventbook release verify downloads/2026.11.0 --key sample-desk.pub
     """
-    folder = find_release(_releases(context.obj), version)
+    folder = _found(context.obj, version)
     before = _before(folder)
     trusted = trusted_keys(key) if key else ()
     signed_by, faults = check_signature(folder, trusted)

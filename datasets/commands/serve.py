@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
-from eventbook.datasets.releases.read import versions
+from eventbook.datasets.commands.shelf import releases_of
+from eventbook.datasets.releases.read import find_release
 from eventbook.datasets.site.range_server import RangeServer
-from eventbook.schema.errors import EventbookError, NotFoundError
-from eventbook.schema.session import Session, WorkspaceError
+from eventbook.schema.errors import EventbookError
+from eventbook.schema.session import Session
 from eventbook.schema.talk import say, tell
 
 EXPLORER = "explore.html"
@@ -33,9 +34,7 @@ def serve_(session: Session, port: int) -> None:
       eventbook release serve
       eventbook release serve --port 0
     """
-    folder = _releases(session)
-    if not versions(folder):
-        raise NotFoundError("release", str(folder), "make one with `eventbook build`")
+    folder = find_release(releases_of(session), "latest").parent
     with _listening(folder, port) as server:
         tell(f"{server.address}{EXPLORER if (folder / EXPLORER).is_file() else ''}")
         say("Ctrl-C ends it.")
@@ -51,10 +50,3 @@ def _listening(folder: Path, port: int) -> RangeServer:
             f"port {port} cannot be had ({caught.strerror}); name another with --port, or 0 for any free one"
         )
         raise PortError(message) from caught
-
-
-def _releases(session: Session) -> Path:
-    try:
-        return session.workplace.releases
-    except WorkspaceError:
-        return session.folder

@@ -2,10 +2,10 @@
 
 import click
 
-from eventbook.datasets.releases.read import versions
+from eventbook.datasets.commands.shelf import releases_of
+from eventbook.datasets.releases.read import find_release
 from eventbook.datasets.releases.write import releases_lock
 from eventbook.datasets.site.site import EXPLORER, write_site
-from eventbook.schema.errors import NotFoundError
 from eventbook.schema.session import Session
 from eventbook.schema.talk import say, tell
 
@@ -22,9 +22,7 @@ def site(session: Session) -> None:
     Examples:
       eventbook site
     """
-    folder = session.workplace.releases
-    if not versions(folder):
-        raise NotFoundError("release", str(folder), "make one with `eventbook build`")
+    folder = find_release(releases_of(session), "latest").parent
     with releases_lock(folder):
         write_site(folder)
     say("The list of releases, the feed and the explorer are made anew.")

@@ -25,6 +25,9 @@ from eventbook.schema.reading import problems_of
 _VERSION = re.compile(r"(\d{4})\.(\d{1,2})\.(\d+)")
 
 
+NONE_HERE = "holds none; make one with `eventbook build`, or name one that lies elsewhere by its folder"
+
+
 class ReleaseError(EventbookError, ValueError):
     """A release that cannot be read: which, and why."""
 
@@ -54,7 +57,7 @@ def find_release(releases: Path, name: str) -> Path:
     if any((Path(name) / file).is_file() for file in (MANIFEST, CHECKSUMS)):
         return Path(name).resolve()
     raise NotFoundError(
-        "release", name, f"there are: {', '.join(known)}" if known else "make one with `eventbook build`"
+        "release", name, f"there are: {', '.join(known)}" if known else f"{releases} {NONE_HERE}"
     )
 
 

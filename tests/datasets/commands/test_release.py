@@ -71,8 +71,48 @@ def test_without_releases_it_says_what_to_do(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, "list", "--json").stdout) == []
 
 
-def test_outside_a_workspace_the_folder_itself_is_looked_at(releases: Path) -> None:
+def test_outside_a_workspace_the_folder_itself_is_looked_at_or_the_releases_in_it(
+    releases: Path, workspace: Path
+) -> None:
     assert len(run(releases, "list").stdout.splitlines()) == 2
+    (workspace / "eventbook.toml").unlink()
+    assert len(run(workspace, "list").stdout.splitlines()) == 2
+
+
+def test_what_is_kept_and_made_again_is_told_as_data_too(workspace: Path) -> None:
+    again = json.loads(run(workspace, "rebuild", "2026.11.1", "--json").stdout)
+    assert again == {"version": "2026.11.1", "base": "2026.11.0", "restored": [], "faults": []}
+    assert json.loads(run(workspace, "prune", "--json").stdout) == []
+
+
+def test_nothing_is_pruned_where_there_is_no_release(tmp_path: Path) -> None:
+    assert isinstance(run(tmp_path, "prune").exception, NotFoundError)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_an_older_release_that_lies_elsewhere_is_compared_with_the_newest_beside_it(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("reader")
+    done = run(elsewhere, "diff", str(workspace / "releases/2026.11.0"))
+    assert done.stdout.startswith("2026.11.0 -> 2026.11.1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("a.csv", "a.csv"), "a.csv is a file and no release: say with --id"),
+        (("a.csv", "--id", "id"), "name the newer one, too"),
+        (("2026.11.0", "--out", "changes.xlsx"), "must end in .html for a page or in .parquet"),
+    ],
+)
+def test_what_cannot_be_compared_or_written_is_said_with_what_to_do(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(workspace)
+    Path("a.csv").write_text("id\n1\n", encoding="utf-8")
+    done = run(workspace, "diff", *arguments)
+    assert (done.exit_code, says in " ".join(done.stderr.split())) == (2, True)
 
 
 def test_the_events_of_a_release_are_shown(workspace: Path, golden: Callable[[str, str], None]) -> None:

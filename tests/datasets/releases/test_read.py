@@ -43,7 +43,7 @@ def test_a_release_is_found_by_version_by_latest_and_by_its_folder(
 def test_a_release_that_is_not_there_is_named_with_those_that_are(releases: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=r"no release '2030.1.0'; there are: 2026.11.0, 2026.11.1"):
         find_release(releases, "2030.1.0")
-    with pytest.raises(NotFoundError, match="make one with `eventbook build`"):
+    with pytest.raises(NotFoundError, match="holds none; make one with `eventbook build`"):
         find_release(tmp_path, "latest")
 
 
