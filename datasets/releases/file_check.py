@@ -23,13 +23,17 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 def check_files(folder: Path) -> Iterator[Problem]:
     """Check every file against the checksums, and the list of files against the folder."""
     try:
-        listed = listed_files((folder / CHECKSUMS).read_text(encoding="utf-8"))
+        text = (folder / CHECKSUMS).read_bytes().decode()
+        listed = listed_files(text)
     except FileNotFoundError:
         yield fault(MISSING.id, CHECKSUMS, "the file is missing", "fetch it again")
         return
     except (OSError, ValueError) as caught:
         yield fault(UNREADABLE.id, CHECKSUMS, f"it cannot be read: {caught}", "fetch it again")
         return
+    if text != "".join(f"{digest}  {name}\n" for name, digest in listed.items()):
+        how = " (CRLF)" if "\r\n" in text else ""
+        yield fault(BYTES.id, CHECKSUMS, f"the line ends of {CHECKSUMS} were changed{how}", "fetch it again")
     found = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
     there = {str(path.relative_to(folder)) for path in found} - {CHECKSUMS, SIGNATURE, ATTESTATION, PRUNED}
     given_up = pruned_files(folder)

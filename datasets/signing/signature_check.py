@@ -82,11 +82,15 @@ def _number(proof: Path) -> int:
     return int(proof.name) if proof.name.isdecimal() else 0
 
 
-def _unfit(sums: Path, caught: Exception) -> Problem:
-    """Return the fault of a signature that fits nothing; a mailer or an editor may have changed the line ends."""
-    changed = sums.is_file() and b"\r\n" in sums.read_bytes()
-    ends = f"; the line ends of {CHECKSUMS} were changed (CRLF)" if changed else ""
-    return SIGNED.at((SIGNATURE,), f"{caught}{ends}", f"fetch it and {CHECKSUMS} again")
+def _unsigned(folder: Path, *, wanted: bool) -> list[Problem]:
+    """Return what is wrong with a release that has no signature: one is wanted, or it had one that was taken away."""
+    if (folder / ATTESTATION).exists() or was_signed(folder):
+        return [SIGNED.at((SIGNATURE,), "the release was signed, and the file is missing", "fetch it again")]
+    return (
+        [SIGNED.at((SIGNATURE,), "the release is not signed", "ask its makers for a signed one")]
+        if wanted
+        else []
+    )
 
 
 def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[PublicKey | None, list[Problem]]:
@@ -94,15 +98,13 @@ def check_signature(folder: Path, trusted: tuple[PublicKey, ...]) -> tuple[Publi
     try:
         text = (folder / SIGNATURE).read_text(encoding="utf-8")
     except FileNotFoundError:
-        if not trusted:
-            return None, []
-        return None, [SIGNED.at((SIGNATURE,), "the release is not signed", "ask its makers for a signed one")]
+        return None, _unsigned(folder, wanted=bool(trusted))
     except (OSError, UnicodeDecodeError) as caught:
         return None, [SIGNED.at((SIGNATURE,), f"it cannot be read: {caught}", "fetch it again")]
     try:
         key = signer(text, (folder / CHECKSUMS).read_bytes())
     except (OSError, SignatureError) as caught:
-        return None, [_unfit(folder / CHECKSUMS, caught)]
+        return None, [SIGNED.at((SIGNATURE,), str(caught), f"fetch it and {CHECKSUMS} again")]
     faults = [*_attested(folder, key), *_signed_before(folder, trusted)]
     if trusted and key.raw not in {one.raw for one in trusted}:
         says = f"it was signed with another key than the one you trust: {key.fingerprint}"

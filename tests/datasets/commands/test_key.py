@@ -97,6 +97,14 @@ def test_checksums_that_were_changed_after_signing_are_noticed(work: Path, tmp_p
     assert "the line ends of SHA256SUMS were changed (CRLF)" in run(work, "release", "verify").stderr
 
 
+def test_a_signature_that_was_taken_away_is_missed_also_without_a_key(work: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "ours", "Desk")
+    run(work, "sign", "latest", "--key", str(tmp_path / "ours"))
+    (work / "releases/2026.11.1/SHA256SUMS.sig").unlink()
+    found = run(work, "release", "verify")
+    assert (found.exit_code, "the release was signed, and the file is missing" in found.stderr) == (1, True)
+
+
 def test_a_release_is_signed_once(work: Path, tmp_path: Path) -> None:
     folder = work / "releases/2026.11.1"
     new_key(tmp_path / "ours", "Desk")

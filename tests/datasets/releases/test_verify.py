@@ -134,6 +134,14 @@ def link(name: str, target: str) -> Tamper:
     return tamper
 
 
+def ends(name: str, mark: bytes, *, drop: int = 0) -> Tamper:
+    def tamper(folder: Path) -> None:
+        content = (folder / name).read_bytes().replace(b"\n", mark)
+        (folder / name).write_bytes(content[: len(content) - drop])
+
+    return tamper
+
+
 def append(name: str, line: str) -> Tamper:
     return lambda folder: text(name, (folder / name).read_text() + line)(folder)
 
@@ -256,6 +264,8 @@ TAMPERS: list[tuple[str, Tamper, str]] = [
     ("a pipe", pipe, "release-file-stray"),
     ("no checksums", lambda folder: (folder / "SHA256SUMS").unlink(), "release-file-missing"),
     ("checksums that are not UTF-8", text("SHA256SUMS", b"\xff\xfe"), "release-unreadable"),
+    ("checksums with other line ends", ends("SHA256SUMS", b"\r\n"), "release-bytes"),
+    ("checksums without the last line end", ends("SHA256SUMS", b"\n", drop=1), "release-bytes"),
     ("checksums that are none", text("SHA256SUMS", "hello\n"), "release-unreadable"),
     ("a checksum twice", append("SHA256SUMS", f"{'0' * 64}  README.md\n"), "release-unreadable"),
     ("a checksum of nothing", append("SHA256SUMS", f"{'0' * 64}  gone.txt\n"), "release-file-missing"),
