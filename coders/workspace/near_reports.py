@@ -10,7 +10,7 @@ from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from eventbook.coders.actors.actors import StoredActors
 from eventbook.coders.places.kept_places import reached
@@ -89,39 +89,41 @@ def _actors(connection: Connection, named: Iterable[str]) -> Iterator[Actor]:
             todo.append(actor.same_as)
 
 
+_NEAR = select(HEAD.c.form, HEAD.c.first, HEAD.c.last, HEAD.c.place).where(
+    HEAD.c.last >= bindparam("first"),
+    HEAD.c.last <= bindparam("soon"),
+    func.coalesce(HEAD.c.first, HEAD.c.last) <= bindparam("last"),  # found on a day: it may have been before
+    literal_column("+head.section") == SECTIONS[0],  # with +, the days are what is looked for
+    literal_column("+head.status").in_(UNTIL_SETTLED),
+)
+
+
 def _nearest(
     connection: Connection, draft: DraftEvent, apart: timedelta, gazetteer: PlaceLookup
 ) -> list[str]:
-    first, last = (draft.first or draft.last) - apart, draft.last + apart
-    soon = last + timedelta(days=LONGEST)
-    query = select(HEAD.c.form, HEAD.c.first, HEAD.c.last, HEAD.c.place).where(
-        HEAD.c.last >= first.isoformat(),
-        HEAD.c.last <= soon.isoformat(),
-        func.coalesce(HEAD.c.first, HEAD.c.last)
-        <= last.isoformat(),  # found on a day: it may have been before
-        literal_column("+head.section") == SECTIONS[0],  # with +, the days are what is looked for
-        literal_column("+head.status").in_(UNTIL_SETTLED),
+    first, last = draft.first or draft.last, draft.last
+    days = {"first": first - apart, "last": last + apart, "soon": last + apart + timedelta(days=LONGEST)}
+    asked = {name: day.isoformat() for name, day in days.items()}
+    rows = [tuple(row) for row in connection.execute(_NEAR, asked)]
+    km = {place: _km(connection, place, draft, gazetteer) for place in {place for _, _, _, place in rows}}
+    after = {
+        day: (date.fromisoformat(day) - last).days for _, one, other, _ in rows for day in (one or other,)
+    }
+    before = {day: (first - date.fromisoformat(day)).days for day in {day for _, _, day, _ in rows}}
+    ranked = (
+        (max(0, before[end], after[start or end]) * DAY_KM + km[place], str(form))
+        for form, start, end, place in rows
     )
-    database = connection.engine.url.database or ""
-
-    def distance(name: str | None) -> float:
-        if not name:
-            return FAR
-        key = (database, name)
-        if key not in _POINTS:
-            found = gazetteer.get(name)
-            _POINTS[key] = found.point if found else None
-        point = _POINTS[key]
-        return km_between(point, draft.place.point) if point else FAR
-
-    rows = connection.execute(query).all()
-    km = {name: distance(name) for name in {row.place for row in rows}}
-    ranked = ((_gap(row.first, row.last, draft) * DAY_KM + km[row.place], str(row.form)) for row in rows)
     return [form for _, form in nsmallest(MOST, ranked)]
 
 
-def _gap(first: str | None, last: str, draft: DraftEvent) -> int:
-    """Return the days between two spans; none where they meet."""
-    before = (draft.first or draft.last) - date.fromisoformat(last)
-    after = date.fromisoformat(first or last) - draft.last
-    return max(0, before.days, after.days)
+def _km(connection: Connection, place: str | None, draft: DraftEvent, gazetteer: PlaceLookup) -> float:
+    """Return how far a place is from a draft's."""
+    if not place:
+        return FAR
+    key = (connection.engine.url.database or "", place)
+    if key not in _POINTS:
+        found = gazetteer.get(place)
+        _POINTS[key] = found.point if found else None
+    point = _POINTS[key]
+    return km_between(point, draft.place.point) if point else FAR
