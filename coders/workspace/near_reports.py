@@ -106,9 +106,8 @@ def _nearest(
     asked = {name: day.isoformat() for name, day in days.items()}
     rows = [tuple(row) for row in connection.execute(_NEAR, asked)]
     km = {place: _km(connection, place, draft, gazetteer) for place in {place for _, _, _, place in rows}}
-    after = {
-        day: (date.fromisoformat(day) - last).days for _, one, other, _ in rows for day in (one or other,)
-    }
+    begins = {one or other for _, one, other, _ in rows}
+    after = {day: (date.fromisoformat(day) - last).days for day in begins}
     before = {day: (first - date.fromisoformat(day)).days for day in {day for _, _, day, _ in rows}}
     ranked = (
         (max(0, before[end], after[start or end]) * DAY_KM + km[place], str(form))
