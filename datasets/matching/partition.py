@@ -89,18 +89,20 @@ def parts_of(table: pa.Table, window: Window, most: int = MOST) -> list[Part]:
     every = (np.concatenate((land.number, partner[0])), np.concatenate((np.arange(land.size), partner[1])))
     around = [_around(land, every, coarse=coarse) for coarse in (False, True)]
     context = _unique(land, *(np.concatenate(ends) for ends in zip(*around, strict=True)))
-    return [_part(name, number, land, partner, context) for number, name in enumerate(names)]
+    order = np.argsort(land.number, kind="stable")
+    lists = ((land.number[order], order), partner, context)
+    return [_part(name, number, lists) for number, name in enumerate(names)]
 
 
-def _part(name: str, number: int, land: Land, partner: tuple[Ints, Ints], context: tuple[Ints, Ints]) -> Part:
-    own = np.flatnonzero(land.number == number)
-    role = np.full(land.size, -1, dtype=np.int8)
-    for (parts, rows), kind in ((context, CONTEXT), (partner, PARTNER)):
-        start, stop = np.searchsorted(parts, [number, number + 1])
-        role[rows[start:stop]] = kind
-    role[own] = OWN
-    rows = np.flatnonzero(role >= 0)
-    return Part(name, rows, role[rows])
+def _part(name: str, number: int, lists: tuple[tuple[Ints, Ints], ...]) -> Part:
+    """Return a part from (part, row) of its own reports, of partners and of those around, each sorted by part."""
+    ends = [np.searchsorted(parts, [number, number + 1]) for parts, _ in lists]
+    own, partner, context = (rows[low:high] for (_, rows), (low, high) in zip(lists, ends, strict=True))
+    context = context[~np.isin(context, partner)]
+    rows = np.concatenate((own, partner, context))
+    role = np.repeat(np.array([OWN, PARTNER, CONTEXT], dtype=np.int8), [len(own), len(partner), len(context)])
+    order = np.argsort(rows, kind="stable")
+    return Part(name, rows[order], role[order])
 
 
 def _divided(table: pa.Table, most: int) -> tuple[Land, list[str]]:
@@ -111,7 +113,7 @@ def _divided(table: pa.Table, most: int) -> tuple[Land, list[str]]:
     country = table["country"].to_pylist()
     found: list[tuple[str, Ints]] = []
     codes = codes_of(table, "country")[0]
-    for code in sorted(set(codes.tolist())):
+    for code in np.unique(codes).tolist():
         rows = np.flatnonzero(codes == code)
         found += _cut(country[int(rows[0])] or "nowhere", rows, (middle, degrees[:, 0], degrees[:, 1]), most)
     found.sort(key=lambda one: one[0])
