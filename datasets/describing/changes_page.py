@@ -16,7 +16,9 @@ import pyarrow as pa
 from markupsafe import Markup, escape
 
 from eventbook.datasets.describing.pages import page
+from eventbook.datasets.releases.changes import QUIET
 from eventbook.datasets.releases.manifest import Manifest
+from eventbook.datasets.releases.text_values import plain
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import published_columns
 
@@ -30,8 +32,6 @@ LONG = 60
 LONGEST = 4000
 ALIKE = 0.5
 """The share of words that two texts must have in common to be shown as one with marks."""
-_QUIET = ("timestamp",)
-"""Columns that change whenever anything does: they say nothing of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +233,10 @@ def _values(
     order = {name: n for n, name in enumerate(columns)}
     told = sorted(lines, key=lambda one: order.get(one["field"], len(order)))
     return tuple(
-        Value(one["field"], titles.get(one["field"], ""), _plain(one["old"]), _plain(one["new"]))
+        Value(one["field"], titles.get(one["field"], ""), plain(one["old"]), plain(one["new"]))
         for one in told
-        if one["field"] not in _QUIET
+        if one["field"] not in QUIET
     )
-
-
-def _plain(value: str | None) -> str:
-    """Return a value as people write it: without the noughts that a table gives each number."""
-    text = value or ""
-    return text.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 def _line(key: str, row: Mapping[str, Any], book: Codebook) -> Line:

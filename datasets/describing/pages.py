@@ -17,8 +17,10 @@ import pyarrow.compute as pc
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from eventbook.datasets.releases.changes import QUIET
 from eventbook.datasets.releases.inventory import Listed
 from eventbook.datasets.releases.manifest import Manifest
+from eventbook.datasets.releases.text_values import plain
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.published import published_columns
 from eventbook.schema.talk import several
@@ -36,7 +38,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    made.filters["md"] = _markdown
+    made.filters |= {"md": _markdown, "plain": plain}
     return made
 
 
@@ -110,5 +112,6 @@ def changes_text(manifest: Manifest, book: Codebook, tables: Mapping[str, pa.Tab
             counts=counts,
             most=MOST_CHANGES,
             several=several,
+            quiet=QUIET,
         )
     )

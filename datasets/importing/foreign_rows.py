@@ -81,21 +81,30 @@ def _read(path: Path, plan: Plan) -> Iterator[tuple[int, dict[str, str] | str]]:
             _check_head(path, head, plan)
             line = reader.line_num + 1
             for cells in reader:
-                same = len(cells) == len(head)
-                yield (
-                    line,
-                    dict(zip(head, cells, strict=True))
-                    if same
-                    else f"the row has {len(cells)} cells, the heading {len(head)}",
-                )
+                yield line, _row(head, cells)
                 line = reader.line_num + 1
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as caught:
         message = f"{path} cannot be read: {_told(caught)}"
         raise ForeignFileError(message) from caught
 
 
+def _row(head: list[str], cells: list[str]) -> dict[str, str] | str:
+    """Return a row by column, or what is wrong with it."""
+    if len(cells) != len(head):
+        return f"the row has {len(cells)} cells, the heading {len(head)}"
+    if broken := next((name for name, cell in zip(head, cells, strict=True) if "\0" in cell), None):
+        return f"{broken} holds a NUL, at which other programs end a text; the file is damaged there"
+    return dict(zip(head, cells, strict=True))
+
+
 def _check_head(path: Path, head: list[str], plan: Plan) -> None:
-    """Raise where a column is missing that the mapping takes something from, unless it can do without."""
+    """Raise where a column that the mapping takes something from is there twice, or missing and not optional."""
+    taken = {one.source for one in plan.mapping.columns.values() if one.source} | {plan.mapping.head.id}
+    if double := sorted(name for name in taken if head.count(name) > 1):
+        message = (
+            f"{path} has the column {', '.join(double)} more than once; rename all but the one that is meant"
+        )
+        raise ForeignFileError(message)
     wanted = {one.source for one in plan.mapping.columns.values() if one.source and not one.optional}
     if missing := sorted({plan.mapping.head.id, *wanted} - {*head}):
         advice = did_you_mean(missing[0], head)
@@ -186,6 +195,8 @@ def _derive(values: dict[str, Any], plan: Plan) -> Iterator[str]:
     if y is None or x is None or abs(y) > 90 or abs(x) > 180:  # noqa: PLR2004  degrees
         yield f"its point '{y}, {x}' is not on the globe"
     _place(values)
+    for side in ("actor1", "actor2"):
+        values.setdefault(f"{side}_id", slug(str(values.get(side) or "")) or None)
 
 
 def _middle(first: date | None, last: date) -> date:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from eventbook.datasets.merging.identify import MINTED
 from eventbook.datasets.releases.compare import Difference, FieldChange
+from eventbook.datasets.releases.text_values import plain
 from eventbook.schema.published import Column, Kind
 from eventbook.schema.tables import field as arrow_field
 
@@ -120,7 +121,7 @@ class Changes:
             lines.append(f"~ {one}  {self._summary(one)}".rstrip())
             lines += [f"    why: {self._why(one)}"] if self._why(one) else []
             lines += [
-                f"    {change.field}: {change.old or '(blank)'} -> {change.new or '(blank)'}"
+                f"    {change.field}: {plain(change.old) or '(blank)'} -> {plain(change.new) or '(blank)'}"
                 for change in _telling([*changes])
             ]
         lines += self.remarks
@@ -134,6 +135,10 @@ class Changes:
         return f" ({self._why(one)})" if self._why(one) not in {"", MINTED} else ""
 
 
+QUIET = ("timestamp",)
+"""Columns that change whenever anything does: they say nothing of their own."""
+
+
 def _telling(changes: list[FieldChange]) -> list[FieldChange]:
     """Leave out that an event was changed now, which follows from any other change of it."""
-    return [one for one in changes if one.field != "timestamp"] or changes
+    return [one for one in changes if one.field not in QUIET] or changes

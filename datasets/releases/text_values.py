@@ -1,5 +1,6 @@
 """How a published value is written where only text fits: CSV, provenance, differences."""
 
+import re
 from collections.abc import Iterable
 
 from eventbook.schema.plain_values import is_list, is_mapping
@@ -22,3 +23,9 @@ def as_text(value: object) -> str:
         items: Iterable[object] = value
         return "; ".join(as_text(item) for item in items)
     return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def plain(text: str | None) -> str:
+    """Return a value's text as people write it: without the noughts that a table gives each number."""
+    said = text or ""
+    return said.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", said) else said

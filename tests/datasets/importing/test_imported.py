@@ -61,6 +61,16 @@ def test_rows_of_others_become_events_with_what_follows_from_them(tmp_path: Path
     assert verify(release.folder, None) == []
 
 
+def test_an_actor_without_an_id_there_gets_one_by_its_name_and_counts_in_the_month_table(
+    tmp_path: Path,
+) -> None:
+    mapping = MAPPING.replace('actor1_id = {from = "who", prefix = "x-"}\n', "")
+    release = taken(tmp_path, ONE + TWO, mapping=mapping)
+    assert {row["actor1_id"] for row in release.table("events").to_pylist()} == {"karo", None}
+    assert release.table("actors")["name"].to_pylist() == ["Karo"]
+    assert "karo,Karo,2021-03,Battles,1" in (release.folder / "actor_month.csv").read_text(encoding="utf-8")
+
+
 def test_the_next_file_finds_its_events_again(tmp_path: Path) -> None:
     first = taken(tmp_path, ONE + TWO)
     third = "c,fight,2021-05-01,2021-05-01,0.3,32.5,Uganda,Alpha,,1,,\n"
@@ -105,6 +115,7 @@ def test_a_column_that_is_optional_may_be_missing(tmp_path: Path) -> None:
         (ONE.replace("32.5", "nan"), "'nan' is not a number"),
         (ONE.replace("2021-03-01", "1 March"), "'1 March' is not a day; write it as 2026-11-23"),
         ("a,b\n" + ONE, "theirs.csv:2: the row has 2 cells, the heading 12"),
+        (ONE.replace("Alpha", "Al\0pha"), "town holds a NUL"),
         (ONE[1:], "it has no id"),
         (ONE + ONE, "its id 'a' stands at line 2 too"),
     ],
@@ -125,6 +136,7 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_imported(
     [
         (HEAD.replace("lat", "latitude") + ONE, "no column lat"),
         (HEAD + 'a,"b\n', "cannot be read"),
+        (HEAD.replace("name", "kind") + ONE, "has the column kind more than once"),
         (HEAD + "Öl", "is not UTF-8; save it as CSV UTF-8"),
         ("", "it is empty"),
     ],
