@@ -29,7 +29,7 @@ from eventbook.datasets.matching.columns import (
     regional_of,
 )
 from eventbook.datasets.matching.part import CONTEXT, OWN, PARTNER, Common, Roles
-from eventbook.datasets.matching.rates import MONTH, days_of_middle, neighbourhoods
+from eventbook.datasets.matching.rates import MONTH, days_of_middle, neighbourhoods, numbered
 from eventbook.datasets.matching.surroundings import type_step
 from eventbook.datasets.plan import Window
 
@@ -190,7 +190,7 @@ class _Spots:
 
 def _spots(land: Land, key: Ints, rows: Ints) -> _Spots:
     """Group rows by part and key."""
-    order = rows[np.lexsort((key[rows], land.number[rows]))]
+    order = rows[np.argsort(land.number[rows] * (int(key.max(initial=0)) + 1) + key[rows])]
     part, keys = land.number[order], key[order]
     if not len(order):
         nothing = np.empty(0)
@@ -209,10 +209,10 @@ def _spots(land: Land, key: Ints, rows: Ints) -> _Spots:
 
 def _near(land: Land, window: Window) -> tuple[Ints, Ints]:
     """Return (part, row) for the reports of later parts that lie near enough, by cells of a quarter degree."""
-    reaches, kind = np.unique(np.column_stack((land.reach, land.regional)), axis=0, return_inverse=True)
-    kind = kind.ravel()
-    cell = neighbourhoods(land.degrees, land.region, coarse=False)
-    cells, place = np.unique(cell, return_inverse=True)
+    steps, step = numbered(land.reach)
+    kinds, kind = numbered(step * 2 + land.regional)
+    reaches = np.column_stack((steps[kinds // 2], kinds % 2))
+    cells, place = numbered(neighbourhoods(land.degrees, land.region, coarse=False))
     corner = np.column_stack((cells // 4096, cells % 4096)) / 4.0 - 360.0
     spots = _spots(land, place * len(reaches) + kind, np.arange(land.size))
     centre = on_sphere(corner + 0.125)[spots.key // len(reaches)]
@@ -266,15 +266,15 @@ def _same_region(land: Land, window: Window) -> tuple[Ints, Ints]:
 
 def _around(land: Land, every: tuple[Ints, Ints], *, coarse: bool) -> tuple[Ints, Ints]:
     """Return (part, row) for all reports of a neighbourhood of the part within a month of what it holds there."""
-    group: Ints = np.unique(neighbourhoods(land.degrees, land.region, coarse=coarse), return_inverse=True)[1]
+    group = numbered(neighbourhoods(land.degrees, land.region, coarse=coarse))[1]
     day = days_of_middle(land.middle)
     day -= day.min(initial=0)
     width = int(day.max(initial=0)) + 2 * MONTH + 2
     keys: Ints = group * width + day + MONTH
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     ordered = keys[order]
     parts, rows = every
-    held = np.lexsort((day[rows], group[rows], parts))
+    held = np.argsort(parts * (int(keys.max(initial=0)) + 1) + keys[rows])
     parts, rows = parts[held], rows[held]
     new = np.concatenate(([True], (parts[1:] != parts[:-1]) | (group[rows][1:] != group[rows][:-1])))
     starts = np.flatnonzero(new)

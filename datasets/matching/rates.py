@@ -7,8 +7,10 @@ the same two sides, one of them, or anybody.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import coo_array
 
@@ -40,7 +42,7 @@ def rates(columns: Columns, *, coarse: bool, span: tuple[int, int] | None = None
 
     `span` is the first and the last day of the whole dataset, where the columns are a part of it.
     """
-    cells = _numbered(neighbourhoods(columns.degrees, columns.region, coarse=coarse))
+    cells = numbered(neighbourhoods(columns.degrees, columns.region, coarse=coarse))[1]
     day = days_of_middle(columns.middle)
     first, last = span or (int(day.min(initial=1 << 40)), int(day.max(initial=0)))
     day -= min(first, int(day.min(initial=first)))
@@ -67,9 +69,10 @@ def neighbourhoods(degrees: Floats, region: Codes, *, coarse: bool) -> Ints:
     return np.where(region == NOTHING, -1 - cells, region).astype(np.int64) if coarse else cells
 
 
-def _numbered(keys: Ints) -> Ints:
-    """Return numbers from nought that are the same where the keys are."""
-    return np.asarray(pa.array(keys).dictionary_encode().indices.to_numpy(), dtype=np.int64)
+def numbered(keys: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Ints]:
+    """Return the different keys, and numbers from nought that are the same where the keys are."""
+    coded = pa.array(keys).dictionary_encode()
+    return coded.dictionary.to_numpy(), np.asarray(coded.indices.to_numpy(), dtype=np.int64)
 
 
 def _around(groups: Ints, day: Ints) -> Floats:
@@ -78,7 +81,7 @@ def _around(groups: Ints, day: Ints) -> Floats:
     Reports come in order of their days, so putting groups side by side puts each group's days in order too.
     """
     days = int(day.max(initial=0)) + 2 * MONTH + 1
-    numbers = _numbered(groups)
+    numbers = numbered(groups)[1]
     order = _side_by_side(numbers)
     keys = (numbers * days + day + MONTH)[order]
     found = np.searchsorted(keys, keys + MONTH, side="right") - np.searchsorted(keys, keys - MONTH)
