@@ -13,7 +13,7 @@ from math import sqrt
 import numpy as np
 from scipy.special import expit
 
-from eventbook.datasets.matching.candidates import Pairs, candidate_pairs, search_of
+from eventbook.datasets.matching.candidates import Pairs, Search, candidate_pairs, search_of
 from eventbook.datasets.matching.columns import Bools, Floats, Ints
 from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.incidents import Edges
@@ -144,7 +144,8 @@ def missed_pairs(around: Surroundings, window: Window, weights: Weights) -> Miss
         return Missed(0, 0, 0.0)
     runs = _runs(size)
     wide = Window(window.days * WIDER, window.slack_km * WIDER)
-    found = [_outside(around, window, wide, run) for run in runs]
+    narrow, wider = (search_of(around.columns, one, around.crowded) for one in (window, wide))
+    found = [_outside(narrow, wider, run) for run in runs]
     reports = sum(stop - start for start, stop in runs)
     odds = np.concatenate([log_odds(patterns(around, pairs), weights) for pairs in found])
     expected = float(expit(odds).sum()) * size / reports
@@ -158,10 +159,9 @@ def _runs(size: int) -> list[tuple[int, int]]:
     return [(int(block) * RUN, min((int(block) + 1) * RUN, size)) for block in np.sort(chosen)]
 
 
-def _outside(around: Surroundings, window: Window, wide: Window, run: tuple[int, int]) -> Pairs:
+def _outside(narrow: Search, wider: Search, run: tuple[int, int]) -> Pairs:
     """Return the pairs of a run that only the wider window finds."""
-    columns = around.columns
-    near, far = (candidate_pairs(search_of(columns, one, around.crowded), run) for one in (window, wide))
-    known = near.left * columns.size + near.right
-    new = ~np.isin(far.left * columns.size + far.right, known)
+    size = narrow.columns.size
+    near, far = candidate_pairs(narrow, run), candidate_pairs(wider, run)
+    new = ~np.isin(far.left * size + far.right, near.left * size + near.right)
     return Pairs(far.left[new], far.right[new], far.km[new], far.gap[new])

@@ -13,6 +13,7 @@ nearer to a third than the nearer of the two was (Bruynooghe 1977), and it runs 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -189,9 +190,8 @@ def _one_by_one(home: Ints, bound: Bound, groups: Sequence[tuple[int, ...]]) -> 
     return home
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A pair that a person should look at; `pattern` says on which levels it stands."""
+class Undecided(NamedTuple):
+    """A pair that a person should look at; `pattern` says on which levels it stands. There may be a million."""
 
     one: str
     other: str

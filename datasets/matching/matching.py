@@ -127,14 +127,19 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
         weights=weights,
         candidates=len(pairs.left),
         links=task.links,
-        open=tuple(_pair(ids, edges, pattern, row) for row in waits.tolist()),
+        open=_pairs(ids, edges, pattern, waits),
         diagnostics=diagnosed(home, edges, len(pairs.left), missed, shares),
     )
 
 
-def _pair(ids: list[str], edges: Edges, pattern: Ints, row: int) -> Undecided:
-    one, other = ids[int(edges.left[row])], ids[int(edges.right[row])]
-    return Undecided(one, other, float(edges.weight[row]), int(pattern[row]))
+def _pairs(ids: list[str], edges: Edges, pattern: Ints, rows: Ints) -> tuple[Undecided, ...]:
+    numbers: list[list[int]] = [column[rows].tolist() for column in (*edges.ends, pattern)]
+    one, other, stands = numbers
+    odds: list[float] = edges.weight[rows].tolist()
+    return tuple(
+        Undecided(ids[left], ids[right], weight, code)
+        for left, right, weight, code in zip(one, other, odds, stands, strict=True)
+    )
 
 
 def _weights(pairs: Compared, reports: int, judged: Ends, same: list[bool]) -> Weights:
