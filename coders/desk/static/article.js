@@ -8,6 +8,9 @@ import { t } from "./words.js";
 const CONTEXT = 32; // code points kept before and after a quote, as the server keeps
 export const KINDS = ["when", "where", "actor", "count", "type", "attribution", "published", "target"];
 
+// Signs that turn words around are shown, not obeyed; one sign for one, so that offsets stay.
+const TURNING = /[\u202d\u202e]/g;
+
 const ABOVE = ["evidence", "own", "walking"]; // marks drawn over those of the kinds, the last one over all
 
 export class ArticleView {
@@ -27,7 +30,7 @@ export class ArticleView {
     for (const line of text.split("\n")) {
       const end = at + line.length;
       if (line.length) {
-        const node = document.createTextNode(line);
+        const node = document.createTextNode(line.replace(TURNING, "\ufffd"));
         const kind = kinds(at);
         const paragraph = make("p", { class: `line ${kind}`, dir: "auto" });
         if (kind === "caption" || kind === "credit" || kind === "byline") paragraph.dataset.kind = kind;

@@ -127,15 +127,19 @@ export async function askSplit(desk) {
   if (!done) return;
   const source = desk.form;
   const forms = [source];
-  for (let day = 1; day < done.days; day += 1) {
-    await desk.addForm({ copy: source, without: ["notes"] });
-    forms.push(desk.form);
-  }
-  const start = Date.parse(`${done.first}T00:00:00Z`);
-  const counts = (desk.valuesOf(source).counts ?? []).map((one) => ({ ...one, split_over: forms }));
-  forms.forEach((form, index) => {
-    const day = new Date(start + index * 86400000).toISOString().slice(0, 10);
-    desk.apply(form, { when: day, ...(counts.length ? { counts } : {}) });
+  await desk.steps.together(async () => {
+    for (let day = 1; day < done.days; day += 1) {
+      await desk.addForm({ copy: source, without: ["notes"] });
+      forms.push(desk.form);
+    }
+    const start = Date.parse(`${done.first}T00:00:00Z`);
+    const counts = (desk.valuesOf(source).counts ?? []).map((one) => ({ ...one, split_over: forms }));
+    forms.forEach((form, index) => {
+      const day = new Date(start + index * 86400000).toISOString().slice(0, 10);
+      const fields = { when: day, ...(counts.length ? { counts } : {}) };
+      desk.steps.note(form, fields, (one) => desk.valueAt(form, one));
+      desk.apply(form, fields);
+    });
   });
   desk.turn(source);
   toast(t("split.done", { count: forms.length }));

@@ -40,8 +40,19 @@ export class Steps {
     this.keep();
   }
 
+  // Take all that was noted since a moment as one step: what one key did, one key undoes.
+  async together(work) {
+    const before = this.done.length;
+    this.grouping = true;
+    await work();
+    this.grouping = false;
+    const many = this.done.splice(before);
+    if (many.length) this.done.push({ many });
+    this.keep();
+  }
+
   keep() {
-    this.done = this.done.slice(-MOST);
+    if (!this.grouping) this.done = this.done.slice(-MOST);
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ done: this.done, undone: this.undone }));
     } catch {
@@ -54,9 +65,7 @@ export class Steps {
     if (!step) return false;
     this.undone.push(step);
     this.keep();
-    if (step.created) await desk.step({ do: "drop", form: step.created });
-    else if (step.dropped) await desk.restore(step.dropped);
-    else this.apply(step.form, step.before);
+    for (const one of [...(step.many ?? [step])].reverse()) await this.back(one, desk);
     return true;
   }
 
@@ -65,9 +74,19 @@ export class Steps {
     if (!step) return false;
     this.done.push(step);
     this.keep();
+    for (const one of step.many ?? [step]) await this.forth(one, desk);
+    return true;
+  }
+
+  async back(step, desk) {
+    if (step.created) await desk.step({ do: "drop", form: step.created });
+    else if (step.dropped) await desk.restore(step.dropped);
+    else this.apply(step.form, step.before);
+  }
+
+  async forth(step, desk) {
     if (step.created) await desk.restore(step.created);
     else if (step.dropped) await desk.step({ do: "drop", form: step.dropped });
     else this.apply(step.form, step.after);
-    return true;
   }
 }

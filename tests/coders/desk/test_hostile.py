@@ -100,6 +100,7 @@ def test_an_article_that_means_harm_is_only_text(page_at: Opener, hostile: Runni
     with page_at(hostile) as page:
         opened(page, "window.harmed")
         assert page.evaluate("document.querySelector('#text').textContent").startswith(HARM)
+        assert "Before \ufffdreversed" in page.evaluate("document.querySelector('#text').textContent")
         assert page.locator("#text script, #text img, #text svg, #about-article script").count() == 0
         box = page.locator(".field[data-name=side1] input").first
         box.focus()

@@ -65,3 +65,8 @@ def test_events_are_begun_without_a_server_put_in_order_and_split_over_days(
         expect(page.locator("#tabs .tab")).to_have_count(4)
         page.wait_for_selector("#state.saved")
         assert types_in_order(run).count("Attack") == 3
+        press(page, "Alt+z")  # what one key did, one key undoes
+        expect(page.locator("#tabs .tab")).to_have_count(2)
+        page.wait_for_selector("#state.saved")
+        assert types_in_order(run) == ["Attack", "Suicide bomb"]
+        expect(page.locator("#tabs .tab").first).not_to_contain_text("14 Nov")
