@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Select, func, literal_column, select
 
 from eventbook.coders.intake.article_words import articles_told
 from eventbook.coders.store.records import Kind
-from eventbook.coders.store.tables import ARRIVAL, HEAD, RECORD, REVISION, SHEET
+from eventbook.coders.store.tables import ARRIVAL, HEAD, RECORD, REVISION, SHEET, TEXT_VERSION
 from eventbook.schema.form import Status
 
 PAGE = 60
 """Articles on one page."""
+
+OPENING = 80
+"""Letters of an article without a title that stand for one."""
 
 BACK = (Status.RETURNED, Status.REOPENED, Status.HELD)
 
@@ -82,11 +85,14 @@ def _listed(view: View, person: str) -> Select[Any]:
 
 def _rows(connection: Connection, names: Sequence[str], person: str) -> list[Row]:
     published = _publications(connection, names)
+    untitled = [name for name in names if not published.get(name, {}).get("title")]
+    opening = _openings(connection, untitled)
     sheets = _sheets(connection, names)
     return [
         {
             "article": name,
             **published.get(name, {}),
+            **({"opening": opening[name]} if name in opening else {}),
             "sheets": sorted(sheets.get(name, []), key=lambda one: one["coder"] != person),
         }
         for name in names
@@ -102,6 +108,16 @@ def _publications(connection: Connection, names: Iterable[str]) -> dict[str, Row
         .order_by(RECORD.c.id, RECORD.c.n)
     )
     return {str(row.id).partition(".")[0]: json.loads(row.body) for row in rows}
+
+
+def _openings(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return the first words of articles that nobody gave a title."""
+    rows = connection.execute(
+        select(TEXT_VERSION.c.article, func.substr(TEXT_VERSION.c.text, 1, OPENING))
+        .where(TEXT_VERSION.c.article.in_(names))
+        .order_by(TEXT_VERSION.c.article, TEXT_VERSION.c.n)
+    )
+    return {str(article): f"{' '.join(str(text).split())} …" for article, text in rows}
 
 
 def _sheets(connection: Connection, names: Iterable[str]) -> dict[str, list[Row]]:

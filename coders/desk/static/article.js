@@ -199,6 +199,11 @@ function partKinds(article, points) {
 }
 
 // Where and when the article appeared, above its text.
+// The title of an article, or its first words.
+export function titleOf(article) {
+  return article.title || `${[...article.text.slice(0, 160)].slice(0, 80).join("").trim().replace(/\s+/g, " ")} …`;
+}
+
 export function articleHead(article, dayWords) {
   const rows = article.publications.map((one) =>
     make(
@@ -211,5 +216,5 @@ export function articleHead(article, dayWords) {
       one.language ? ` · ${one.language}` : null,
     ),
   );
-  return [make("h1", { dir: "auto", text: article.title || article.id }), ...rows];
+  return [make("h1", { dir: "auto", text: titleOf(article) }), ...rows];
 }

@@ -2,7 +2,7 @@
 
 import { typingAhead } from "./ahead.js";
 import { Alike } from "./alike.js";
-import { ArticleView, articleHead } from "./article.js";
+import { ArticleView, articleHead, titleOf } from "./article.js";
 import { askPlace, askActor } from "./asking.js";
 import { dayWords } from "./days.js";
 import { make, name, say, toast } from "./dom.js";
@@ -29,7 +29,7 @@ class Desk {
     this.person = state.person;
     this.text = new ArticleView(at("text"), state.article);
     at("about-article").replaceChildren(...articleHead(state.article, dayWords));
-    document.title = `${plain(state.article.title || state.article.id)} · Eventbook`;
+    document.title = `${plain(titleOf(state.article))} · Eventbook`;
     this.marks = new Marks(this.text, plan.type_field);
     this.steps = new Steps(sheet, (form, fields) => this.apply(form, fields));
     this.views = new Map();

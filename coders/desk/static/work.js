@@ -121,7 +121,7 @@ class Work {
       make(
         "button",
         { type: "button", class: "article", onclick: () => this.enter(row) },
-        make("span", { class: "title" }, name(row.title || row.article)),
+        make("span", { class: "title" }, name(row.title || row.opening || row.article)),
         make("span", { class: "from" }, name(row.outlet ?? ""), " · ", row.published ? dayWords(row.published) : t("work.undated"), row.language ? ` · ${row.language}` : ""),
         make("span", { class: "states" }, states.map(([status, count]) => make("span", { class: `status ${status}`, text: `${count} ${t(`status.${status}`)}` })), sheet && !states.length ? make("span", { class: "status", text: t("work.nothing") }) : null, row.sheets.slice(1).map((one) => name(one.coder, { class: "coder" }))),
       ),

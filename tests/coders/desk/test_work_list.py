@@ -63,6 +63,16 @@ def test_an_article_that_is_opened_is_mine_and_nobody_else_has_to_do_it(workspac
     assert titles(workspace, View.ALL) == list(TITLES)
 
 
+def test_an_article_without_a_title_is_listed_by_its_first_words(workspace: Workspace) -> None:
+    text = "Shots were heard \n at dawn. " + " ".join(f"x{word} told" for word in range(60))
+    with workspace.store.writing() as connection:
+        one = Publication(outlet="Lowen Herald", published=date(2024, 5, 4))
+        keep_article(connection, text.encode(), one, BY)
+        rows = work_rows(connection, Asked(View.ALL), "amira")["rows"]
+    assert rows[-1]["opening"].startswith("Shots were heard at dawn. x0 told")
+    assert ["opening" in row for row in rows] == [False, False, False, True]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [("lowen bus", [0]), ("BUS", [0]), ("us", [0]), ("\u062e\u0645\u0633", [1]), ("\u7206\u70b8 \u4e94", [2]),
