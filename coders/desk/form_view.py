@@ -1,6 +1,6 @@
 """A form as the page is told of it: its fields, the names behind ids, its problems, and which fields are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eventbook.coders.drafts.stored_sheet import words_of
@@ -51,10 +51,17 @@ def names_in(form: Form, around: Surroundings) -> Row:
             actor = around.registry.get(name)
             if actor is not None:
                 named[name] = actor_row(actor) | {"label": actor.name_on(day)}
-    place = around.gazetteer.get(form.where.place) if form.where else None
-    if place is not None and form.where is not None:
-        named[form.where.place] = place_row(place)
+    name = form.where.place if form.where else _place_unread(form)
+    place = around.gazetteer.get(name) if name else None
+    if place is not None:
+        named[name] = place_row(place)
     return named
+
+
+def _place_unread(form: Form) -> str:
+    """Return the place of a `where` of which something is still to come: how exact it is."""
+    where = form.unread.get("where")
+    return str(where.get("place") or "") if isinstance(where, Mapping) else ""
 
 
 def actor_row(actor: Actor) -> Row:

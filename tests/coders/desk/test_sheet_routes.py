@@ -108,6 +108,13 @@ def test_a_form_that_was_handed_in_is_closed_until_it_comes_back(browser: Browse
     assert browser.save(sheet, 4, {"notes": "x"})["form"]["status"] == "returned"
 
 
+def test_a_place_has_its_name_before_anybody_says_how_exact_it_is(browser: Browser) -> None:
+    sheet = browser.open(KAMPALA)
+    (hit, *_) = browser.ask("GET", "/api/places", params={"q": "Kampala"}).json()
+    named = browser.save(sheet, 1, {"where": {"place": hit["id"]}})["form"]["names"]
+    assert named[hit["id"]]["label"] == hit["label"]
+
+
 def test_a_form_taken_out_is_withdrawn_and_comes_back(browser: Browser) -> None:
     sheet = browser.open(KAMPALA)
     added = browser.post(f"/api/sheets/{sheet}/forms", {"copy": f"{sheet}-1", "without": []})["form"]
