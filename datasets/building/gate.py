@@ -57,5 +57,8 @@ def _check_newest(releases: Path, newest: str, published: Mapping[str, str]) -> 
         )
         raise BuildRefusedError(message)
     if not Release(folder).manifest.was(published[newest]):
-        message = f"release {newest} is not the one that this workspace published; restore it from a backup"
+        message = (
+            f"release {newest} is not the one that this workspace published; restore it from a backup, and if that is "
+            "from before a redaction, say `eventbook release redact --yes`"
+        )
         raise BuildRefusedError(message)

@@ -9,12 +9,19 @@ import click
 from eventbook.datasets.building.event_check import in_force, overridable
 from eventbook.datasets.judging.queue import current_build
 from eventbook.datasets.merging.overrides import EMPTY, latest_overrides
+from eventbook.datasets.releases.take_out import hidden_columns
 from eventbook.schema.build_input import BuildInput, with_places
-from eventbook.schema.errors import NotFoundError
+from eventbook.schema.codebook import Codebook
+from eventbook.schema.errors import EventbookError, NotFoundError
 from eventbook.schema.judgement import Override
+from eventbook.schema.redaction import Hidden, Redaction
 from eventbook.schema.session import Session
 from eventbook.schema.talk import data_json, say, tell
 from eventbook.schema.where import written_place
+
+
+class HiddenFieldError(EventbookError, ValueError):
+    """A field that was redacted: no value of it would be published."""
 
 
 @click.command()
@@ -61,6 +68,8 @@ def _keep(session: Session, event: str, field: str, raw: Any, reason: str) -> No
         raise click.UsageError(message)
     place = session.workplace
     given = _input_for(session, field, raw)
+    if raw is not None:
+        _refuse_hidden(given.codebook, session.redactions(place), event, field)
     built = current_build(given, place.releases)
     if raw is None and (event, field) in latest_overrides(given.overrides):
         over = ""  # what is in force can be taken back, even when its event has gone
@@ -73,6 +82,20 @@ def _keep(session: Session, event: str, field: str, raw: Any, reason: str) -> No
     )
     session.keep_override(place, kept)
     say(f"Kept for {event} {field}. The next build follows it.")
+
+
+def _refuse_hidden(book: Codebook, redactions: tuple[Redaction, ...], event: str, field: str) -> None:
+    """Raise where all that a value would fill was taken out of releases: it would not be published."""
+    fills = {*hidden_columns(book, field)}
+    hiding = [one for one in redactions if one.kind is Hidden.FIELD and one.what == event]
+    hidden = {column for one in hiding for column in hidden_columns(book, one.field)}
+    if fills and fills <= hidden:
+        numbers = ", ".join(str(one.number) for one in hiding)
+        message = (
+            f"{field} of {event} was taken out of all releases, also those to come (redaction {numbers}), so no value "
+            "of it is published; nothing takes a redaction back"
+        )
+        raise HiddenFieldError(message)
 
 
 def _input_for(session: Session, field: str, raw: object) -> BuildInput:

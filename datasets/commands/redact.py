@@ -54,7 +54,7 @@ def redact_(context: click.Context, /, *, keys: tuple[Path, ...], yes: bool, **a
     KIND and WHAT are `field EVENT FIELD`, `quotes EVENT [FIELD]`, `article SOURCE` (an id of sources.parquet) or
     `text TEXT` (- reads it from stdin, so that it stands in no history of the shell). Ids, dates and the reason
     stay. Without KIND, what was redacted before is taken out of releases that were put back since; exit code 1
-    where something cannot be. Nothing is changed before all is known to go well, --yes or not.
+    where something cannot be. Nothing is changed before all goes well; nothing takes a redaction back.
 
     \b
     Examples:
@@ -160,7 +160,7 @@ def _sign_again(releases: Path, signers: Signers) -> None:
 def _verdict(one: Redaction, count: int, *, yes: bool) -> None:
     releases = several(count, "release") if count else "no release, since none has it"
     if not yes:
-        say(f"It would be taken out of {releases}, and kept out of those to come; --yes does it.")
+        say(f"It would be taken out of {releases}, and kept out of those to come; --yes does it, for good.")
         return
     say(f"Redaction {one.number}: taken out of {releases}, and kept out of those to come.")
     if count:

@@ -72,7 +72,10 @@ def test_without_yes_it_says_what_would_go_and_changes_nothing(kept: Path) -> No
     done = redact(kept, "text", "-", *WHY, given="Zobe\n")
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("2026.11.1: events ")
-    assert "It would be taken out of 1 release, and kept out of those to come; --yes does it." in done.stderr
+    assert (
+        "It would be taken out of 1 release, and kept out of those to come; --yes does it, for good."
+        in done.stderr
+    )
     assert Release(kept / "releases" / "2026.11.1").manifest.redactions == ()
 
 

@@ -1,0 +1,31 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.datasets.building.test_gate import Samples
+from tests.datasets.commands.test_release import session
+
+from eventbook.datasets.commands.override import HiddenFieldError, override
+from eventbook.schema.redaction import Hidden, Redaction
+
+AT = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("hidden", ["deaths", "deaths_best"])
+def test_a_value_that_a_redaction_would_hide_is_refused(
+    tmp_path: Path, samples: Samples, hidden: str
+) -> None:
+    (tmp_path / "eventbook.toml").touch()
+    one = Redaction(
+        number=2, kind=Hidden.FIELD, what="SOM1", field=hidden, reason="r", by="Desk", at=AT, salt="s"
+    )
+    asked = replace(
+        session(tmp_path),
+        gather=lambda _: samples(1),
+        redactions=lambda _: (one,),
+        keep_override=lambda _, __: None,
+    )
+    done = CliRunner().invoke(override, ["SOM1", "deaths", "at least 4", "--reason", "a list"], obj=asked)
+    assert isinstance(done.exception, HiddenFieldError) == (hidden == "deaths"), done.output
