@@ -183,17 +183,24 @@ def main() -> None:
     except ClosedPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(COULD_NOT)
-    except OSError as caught:
+    except (OSError, UnicodeEncodeError) as caught:
         say(f"eventbook: {_told(caught)}")
         sys.exit(COULD_NOT)
 
 
+_NO_TEXT = "surrogates not allowed"
+"""What Python says of a file's name whose bytes are not text: Arrow opens files by text only."""
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def _told(caught: OSError) -> str:
+def _told(caught: OSError | UnicodeEncodeError) -> str:
     """Return what the system could not do as a sentence that says what to do."""
+    if isinstance(caught, UnicodeEncodeError):
+        if caught.reason != _NO_TEXT:
+            raise caught
+        name = caught.object.encode(errors="backslashreplace").decode()
+        return f"{name} is no text in this locale: rename the folder, or use a UTF-8 locale"
     about = f"{caught.filename}: " if caught.filename else ""
     what = f"{about}{caught.strerror or caught}"
     if caught.errno in _NO_ROOM:

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -268,3 +269,13 @@ def test_a_copy_from_before_a_redaction_that_the_list_tells_of_is_a_fault(worksp
     newest, older = (run(workspace, "verify", one) for one in ("2026.11.1", "2026.11.0"))
     assert (newest.exit_code, "says that redaction 1 was taken out of it" in newest.stderr) == (1, True)
     assert older.exit_code == 0, older.output
+
+
+def test_a_folder_whose_name_is_no_text_is_told_with_what_to_do(releases: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"\xff")
+    shutil.copytree(releases / "2026.11.1", odd)
+    command = [sys.executable, "-m", "eventbook.cli", "release", "verify", str(odd)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  our own
+    assert (done.returncode, "rename the folder, or use a UTF-8 locale" in done.stderr) == (2, True), (
+        done.stderr
+    )
