@@ -40,6 +40,9 @@ def _request(asked: Mapping[str, Any]) -> Request:
     if first and last and last < first:
         message = f"--to {last} lies before --from {first}"
         raise click.UsageError(message)
+    if asked["excel"] and asked["kind"] != "csv":
+        message = "--excel is for CSV; the other formats need no such care"
+        raise click.UsageError(message)
     return Request(
         format=asked["kind"],
         columns=asked["columns"],

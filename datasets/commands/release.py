@@ -163,13 +163,15 @@ def verify_(
       eventbook release verify downloads/2026.11.0 --key sample-desk.pub
     """
     folder = _found(context.obj, version)
-    before = _before(folder)
+    previous = _previous(folder)
+    before = _beside(folder, previous, needed=again)
+    again &= previous is not None
     trusted = trusted_keys(key) if key else ()
     signed_by, faults = check_signature(folder, trusted)
     faults += _faults(folder, before, again=again)
     if as_json:
         data_json([{"rule": one.rule, "file": one.where, "message": one.message} for one in faults])
-    _verdict(folder, before, faults)
+    _verdict(folder, _against(previous, before, again=again), faults)
     if signed_by:
         _say_signer(signed_by, trusted)
     context.exit(FAULTS if faults else 0)
@@ -193,21 +195,29 @@ def _faults(folder: Path, before: Path | None, *, again: bool) -> list[Problem]:
     return faults
 
 
-def _before(folder: Path) -> Path | None:
-    """Return the folder of the release that this one was built on, where it lies beside it."""
+def _previous(folder: Path) -> str | None:
+    """Return the version of the release that this one was built on, where it was and can be read."""
     try:
-        previous = Release(folder).manifest.previous
+        return Release(folder).manifest.previous
     except ValueError:
         return None
+
+
+def _beside(folder: Path, previous: str | None, *, needed: bool) -> Path | None:
+    """Return the folder of the release before, where it lies beside. Raises `ReleaseError` where it is needed."""
     beside = folder.resolve().parent / previous if previous else None
+    if beside and needed and not beside.is_dir():
+        message = (
+            f"{folder.name} cannot be made again: {previous}, on which it was built, does not lie beside it"
+        )
+        raise ReleaseError(message)
     return beside if beside and beside.is_dir() else None
 
 
-def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
+def _verdict(folder: Path, against: str, faults: list[Problem]) -> None:
     for one in faults:
         say(str(one))
     if not faults:
-        against = _against(before)
         given_up = len(pruned_files(folder))
         more = f"\nIt gave up {several(given_up, 'file')}; `eventbook release rebuild {folder.name}` brings them back."
         against += "." + (more if given_up else "")
@@ -216,8 +226,12 @@ def _verdict(folder: Path, before: Path | None, faults: list[Problem]) -> None:
             say(f"Taken out of it: {redaction}.")
 
 
-def _against(before: Path | None) -> str:
+def _against(previous: str | None, before: Path | None, *, again: bool) -> str:
+    """Return what a release was compared with beyond itself, and what it could not be compared with."""
+    same = ", also made again" if again else ""
     if before and gave_up(before):
         says = f"{before.name} gave up files, so what changed since it was not compared"
-        return f"; {says} (`eventbook release rebuild {before.name}` puts them back)"
-    return f", and follows from {before.name}" if before else ""
+        return f"{same}; {says} (`eventbook release rebuild {before.name}` puts them back)"
+    if before:
+        return f"{same}, and follows from {before.name}"
+    return f"; {previous}, on which it was built, does not lie beside it" if previous else ""

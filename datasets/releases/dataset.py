@@ -123,7 +123,7 @@ class Dataset:
                 found = pq.read_table(
                     _opened(address),
                     columns=list(columns) if columns else None,
-                    filters=filters,
+                    filters=filters or None,
                     page_checksum_verification=True,
                 )
             except pa.ArrowException as caught:

@@ -8,7 +8,10 @@ from tests.datasets.building.test_gate import Samples
 from tests.datasets.commands.test_release import session
 
 from eventbook.datasets.commands.override import HiddenFieldError, override
+from eventbook.schema.build_input import BuildInput
+from eventbook.schema.judgement import Override
 from eventbook.schema.redaction import Hidden, Redaction
+from eventbook.schema.session import Workplace
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -21,11 +24,18 @@ def test_a_value_that_a_redaction_would_hide_is_refused(
     one = Redaction(
         number=2, kind=Hidden.FIELD, what="SOM1", field=hidden, reason="r", by="Desk", at=AT, salt="s"
     )
-    asked = replace(
-        session(tmp_path),
-        gather=lambda _: samples(1),
-        redactions=lambda _: (one,),
-        keep_override=lambda _, __: None,
-    )
+    kept: list[Override] = []
+
+    def gather(_: Workplace) -> BuildInput:
+        return samples(1)
+
+    def keep(_: Workplace, word: Override) -> None:
+        kept.append(word)
+
+    def redactions(_: Workplace) -> tuple[Redaction, ...]:
+        return (one,)
+
+    asked = replace(session(tmp_path), gather=gather, keep_override=keep, redactions=redactions)
     done = CliRunner().invoke(override, ["SOM1", "deaths", "at least 4", "--reason", "a list"], obj=asked)
-    assert isinstance(done.exception, HiddenFieldError) == (hidden == "deaths"), done.output
+    refused = isinstance(done.exception, HiddenFieldError)
+    assert (refused, len(kept)) == ((True, 0) if hidden == "deaths" else (False, 1)), done.output

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventbook.datasets.commands.release import release
+from eventbook.datasets.releases.read import ReleaseError
 from eventbook.datasets.site.range_server import RangeServer
 from eventbook.schema.build_input import BuildInput
 from eventbook.schema.errors import NotFoundError
@@ -269,6 +270,23 @@ def test_a_copy_from_before_a_redaction_that_the_list_tells_of_is_a_fault(worksp
     newest, older = (run(workspace, "verify", one) for one in ("2026.11.1", "2026.11.0"))
     assert (newest.exit_code, "says that redaction 1 was taken out of it" in newest.stderr) == (1, True)
     assert older.exit_code == 0, older.output
+
+
+def test_what_a_release_was_not_compared_with_is_said_and_a_first_one_made_again_is_no_fault(
+    workspace: Path, releases: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    first = run(workspace, "verify", "2026.11.0", "--rebuild")
+    assert (first.exit_code, "made again" in first.stderr) == (0, False)
+    assert (
+        "agree, also made again, and follows from 2026.11.0." in run(workspace, "verify", "--rebuild").stderr
+    )
+    alone = tmp_path_factory.mktemp("alone") / "2026.11.1"
+    shutil.copytree(releases / "2026.11.1", alone)
+    assert (
+        "2026.11.0, on which it was built, does not lie beside it"
+        in run(alone.parent, "verify", str(alone)).stderr
+    )
+    assert isinstance(run(workspace, "verify", str(alone), "--rebuild").exception, ReleaseError)
 
 
 def test_a_folder_whose_name_is_no_text_is_told_with_what_to_do(releases: Path, tmp_path: Path) -> None:
