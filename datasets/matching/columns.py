@@ -77,12 +77,7 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
 
     `vocabulary` are the kinds that the whole dataset knows, where the table is a part of it.
     """
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        in_order = pool.submit(in_time, table)
-        coded = [pool.submit(codes_of, table, *names) for names in _TEXTS]
-        row = in_order.result()
-        taken = [pool.submit(_taken, one.result(), row) for one in coded]
-        text = dict(zip(_TEXTS, (one.result() for one in taken), strict=True))
+    row, text = _in_order(table)
     first, last = days_of(table, "first")[row], days_of(table, "last")[row]
     degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
     place, within = text["place_id", "within"]
@@ -122,6 +117,16 @@ _TEXTS: tuple[tuple[str, ...], ...] = (
     ("type",), ("parent",), ("family",),
 )  # fmt: skip
 """Columns of texts that are compared with each other, the longest to work out first."""
+
+
+def _in_order(table: pa.Table) -> tuple[Ints, dict[tuple[str, ...], list[Codes]]]:
+    """Return the rows by time, and the columns of texts as codes in that order: worked out two at a time."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        in_order = pool.submit(in_time, table)
+        coded = [pool.submit(codes_of, table, *names) for names in _TEXTS]
+        row = in_order.result()
+        taken = [pool.submit(_taken, one.result(), row) for one in coded]
+        return row, dict(zip(_TEXTS, (one.result() for one in taken), strict=True))
 
 
 def _taken(codes: list[Codes], rows: Ints) -> list[Codes]:
