@@ -1,7 +1,7 @@
 """A form as the page is told of it: its fields, the names behind ids, its problems, and which fields are asked."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from eventbook.coders.drafts.stored_sheet import words_of
 from eventbook.coders.intake.reextract import detached_quotes
@@ -61,7 +61,7 @@ def names_in(form: Form, around: Surroundings) -> Row:
 def _place_unread(form: Form) -> str:
     """Return the place of a `where` of which something is still to come: how exact it is."""
     where = form.unread.get("where")
-    return str(where.get("place") or "") if isinstance(where, Mapping) else ""
+    return str(cast("Row", where).get("place") or "") if isinstance(where, dict) else ""
 
 
 def actor_row(actor: Actor) -> Row:

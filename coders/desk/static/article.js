@@ -20,6 +20,7 @@ export class ArticleView {
     this.points = new Points(article.text);
     this.lines = []; // {start, end, node}: unit offsets of each line and its text node
     this.render(article);
+    this.mark("damage", article.damage);
   }
 
   render(article) {
@@ -216,5 +217,7 @@ export function articleHead(article, dayWords) {
       one.language ? ` · ${one.language}` : null,
     ),
   );
-  return [make("h1", { dir: "auto", text: titleOf(article) }), ...rows];
+  const [lost] = article.damage;
+  const damaged = lost ? make("p", { class: "publication damaged", text: t("article.damaged", { count: article.damage.length, reason: lost.reason }) }) : null;
+  return [make("h1", { dir: "auto", text: titleOf(article) }), ...rows, ...(damaged ? [damaged] : [])];
 }
