@@ -34,6 +34,7 @@ from eventbook.datasets.releases.release_faults import (
     CONTENT,
     MISSING,
     SCHEMA,
+    STRAY,
     UNREADABLE,
     fault,
 )
@@ -41,6 +42,7 @@ from eventbook.datasets.releases.release_files import (
     CHECKSUMS,
     CODEBOOK,
     MANIFEST,
+    REDACTED,
     TableFile,
 )
 from eventbook.datasets.releases.text_tables import text_tables
@@ -136,9 +138,10 @@ def _manifest(release: Release, tables: dict[str, pa.Table], _: Path | None) -> 
 
 
 def _described(release: Release, _: Mapping[str, pa.Table], __: Path | None) -> Iterator[Problem]:
-    """Check that no file was removed together with its checksum: the descriptions of a release list all others."""
+    """Check that no file was removed or added with its checksum: the descriptions of a release list all others."""
     folder, wanted = release.folder, {*DESCRIPTIONS}
-    if (folder / DATA_PACKAGE).is_file():
+    described = (folder / DATA_PACKAGE).is_file()
+    if described:
         package = json.loads((folder / DATA_PACKAGE).read_text(encoding="utf-8"))
         wanted |= {str(one["path"]) for one in package["resources"]}
     known = listed_files((folder / CHECKSUMS).read_text(encoding="utf-8")).keys() | pruned_files(folder)
@@ -146,6 +149,10 @@ def _described(release: Release, _: Mapping[str, pa.Table], __: Path | None) -> 
         yield fault(
             MISSING.id, name, "the release has this file, and its checksums do not list it", "fetch it again"
         )
+    for name in sorted(known - wanted) if described else ():
+        if not name.startswith(f"{REDACTED}/") and (folder / name).exists():
+            says = "the checksums list this file, and the release does not describe it"
+            yield fault(STRAY.id, name, says, "fetch the release again")
 
 
 def _exports(release: Release, tables: dict[str, pa.Table], _: Path | None) -> Iterator[Problem]:

@@ -254,6 +254,7 @@ TAMPERS: list[tuple[str, Tamper, str]] = [
     ("a quality report that says less", forged_report, "release-content"),
     ("a quality report that is none", text("quality.json", "{", anew=True), "release-unreadable"),
     ("an added file", text("extra.txt", "more"), "release-file-stray"),
+    ("an added file with a checksum", text("extra.txt", "more", anew=True), "release-file-stray"),
     ("an added file in a folder", text("changes/extra.parquet", "more"), "release-file-stray"),
     ("a hidden file", text(".hidden", "more"), "release-file-stray"),
     ("a folder gone", drop_folder, "release-file-missing"),
