@@ -90,13 +90,17 @@ def actor_history(connection: Connection, name: str) -> tuple[ActorRevision, ...
     )
 
 
+ReadActors = dict[str, Actor | None]
+"""Actors by id as they were read; None for ids that are no actor's."""
+
+
 class StoredActors:
     """The shelf of a store's actors, as they stand in one transaction."""
 
-    def __init__(self, connection: Connection, read: dict[str, Actor | None] | None = None) -> None:
+    def __init__(self, connection: Connection, read: ReadActors | None = None) -> None:
         """Take a connection, and what was read of the same state before; nothing is read before it is asked for."""
         self._connection = connection
-        self._read: dict[str, Actor | None] = {} if read is None else read
+        self._read: ReadActors = {} if read is None else read
 
     def get(self, actor: str) -> Actor | None:
         """Return the entry of this id."""

@@ -34,16 +34,20 @@ EVERY = 500
 """Places after which progress is shown."""
 
 
+ReadPlaces = dict[str, Place | None]
+"""Places by id as they were read; None for ids that are no place's."""
+
+
 class StoredPlaces:
     """The project's own places, or those of another kind, as they stand in one transaction (a `PlaceLookup`)."""
 
     def __init__(
-        self, connection: Connection, kind: Kind = Kind.PLACE, read: dict[str, Place | None] | None = None
+        self, connection: Connection, kind: Kind = Kind.PLACE, read: ReadPlaces | None = None
     ) -> None:
         """Take a connection, and what was read of the same state before; nothing is read before it is asked for."""
         self._connection = connection
         self._kind = kind
-        self._read: dict[str, Place | None] = {} if read is None else read
+        self._read: ReadPlaces = {} if read is None else read
 
     def get(self, place: str) -> Place | None:
         """Return the place with this id, or the one that stands for the world's of this id."""

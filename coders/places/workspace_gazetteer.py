@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from eventbook.coders.places.place_search import OwnPlaces, Query, search
-from eventbook.coders.places.places import StoredPlaces
+from eventbook.coders.places.places import ReadPlaces, StoredPlaces
 from eventbook.coders.places.world import World
 from eventbook.coders.places.world_index import index_folder
 from eventbook.coders.store.records import Kind
@@ -80,12 +80,8 @@ class WorkspaceGazetteer:
         return tuple(dict.fromkeys(self.get(place.id) or place for place in places))
 
 
-Read = dict[str, Place | None]
-"""Places by id as they were read; None for ids that are no place's."""
-
-
 def gazetteer_of(
-    connection: Connection, own: Read | None = None, kept: Read | None = None
+    connection: Connection, own: ReadPlaces | None = None, kept: ReadPlaces | None = None
 ) -> WorkspaceGazetteer:
     """Return the places that a workspace knows as it now stands: its own and the world's.
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from eventbook.coders.actors.actors import StoredActors
+from eventbook.coders.actors.actors import ReadActors, StoredActors
 from eventbook.coders.intake.articles import load_article
+from eventbook.coders.places.places import ReadPlaces
 from eventbook.coders.places.workspace_gazetteer import gazetteer_of
 from eventbook.coders.store.engine import READING
 from eventbook.coders.store.records import records_seen
@@ -13,8 +14,7 @@ from eventbook.schema.article import Article
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.context import Context
 from eventbook.schema.registry import Registry
-from eventbook.schema.where import Place, PlaceLookup
-from eventbook.schema.who import Actor
+from eventbook.schema.where import PlaceLookup
 
 MOST_STATES = 4
 """Of so many states of the records is kept what was read: transactions that see an older one run beside others."""
@@ -55,9 +55,9 @@ def surroundings(connection: Connection, book: Codebook) -> Surroundings:
 class Read:
     """Actors and places by id as one state of the records has them."""
 
-    actors: dict[str, Actor | None] = field(default_factory=dict[str, Actor | None])
-    own: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
-    kept: dict[str, Place | None] = field(default_factory=dict[str, Place | None])
+    actors: ReadActors = field(default_factory=ReadActors)
+    own: ReadPlaces = field(default_factory=ReadPlaces)
+    kept: ReadPlaces = field(default_factory=ReadPlaces)
 
 
 KEPT_STATES: dict[tuple[str, int], Read] = {}

@@ -80,7 +80,6 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
     row, text = _in_order(table)
     first, last = days_of(table, "first")[row], days_of(table, "last")[row]
     degrees = np.column_stack((_floats(table, "latitude")[row], _floats(table, "longitude")[row]))
-    place, within = text["place_id", "within"]
     steps = [name for name in (STEPS, BITS) if name in table.column_names]
     told = table.select(["words", "named", "kinds", "region", "country", "last", *steps]).take(pa.array(row))
     return Columns(
@@ -90,21 +89,21 @@ def columns_of(table: pa.Table, vocabulary: tuple[str, ...] = ()) -> Columns:
         middle=(first + last) / 2,
         half=(last - first) / 2,
         reach=_floats(table, "radius_km")[row],
-        place=place,
-        within=within,
-        region=text["region",][0],
-        country=text["country",][0],
+        place=text["place_id"],
+        within=text["within"],
+        region=text["region"],
+        country=text["country"],
         whole=_wholes(table)[row],
-        type=text["type",][0],
-        parent=text["parent",][0],
-        family=text["family",][0],
-        actors=np.column_stack(text["actor1", "actor2"]),
+        type=text["type"],
+        parent=text["parent"],
+        family=text["family"],
+        actors=np.column_stack((text["actor1"], text["actor2"])),
         known=np.column_stack([_flags(table, name) for name in ("identified1", "identified2")])[row],
         low=_floats(table, "count_low")[row],
         best=_floats(table, "count_best")[row],
         open=_flags(table, "count_open")[row],
-        article=text["article_id",][0],
-        voice=text["voice",][0],
+        article=text["article_id"],
+        voice=text["voice"],
         published=days_of(table, "published")[row],
         words=told_words(told),
         named=named(told),
@@ -119,14 +118,15 @@ _TEXTS: tuple[tuple[str, ...], ...] = (
 """Columns of texts that are compared with each other, the longest to work out first."""
 
 
-def _in_order(table: pa.Table) -> tuple[Ints, dict[tuple[str, ...], list[Codes]]]:
+def _in_order(table: pa.Table) -> tuple[Ints, dict[str, Codes]]:
     """Return the rows by time, and the columns of texts as codes in that order: worked out two at a time."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         in_order = pool.submit(in_time, table)
         coded = [pool.submit(codes_of, table, *names) for names in _TEXTS]
         row = in_order.result()
         taken = [pool.submit(_taken, one.result(), row) for one in coded]
-        return row, dict(zip(_TEXTS, (one.result() for one in taken), strict=True))
+        found = [codes for one in taken for codes in one.result()]
+    return row, dict(zip((name for names in _TEXTS for name in names), found, strict=True))
 
 
 def _taken(codes: list[Codes], rows: Ints) -> list[Codes]:
