@@ -22,7 +22,7 @@ from eventbook.datasets.matching.features import FEATURES
 from eventbook.datasets.matching.matching import Compared, Comparer, compared
 from eventbook.datasets.matching.part import Common, compared_part
 from eventbook.datasets.matching.partition import MOST, Part, common_of, parts_of
-from eventbook.datasets.matching.told import STEPS, with_steps
+from eventbook.datasets.matching.told import BITS, STEPS, with_steps
 from eventbook.datasets.matching.workers import SMALL, joined
 from eventbook.datasets.plan import Window
 from eventbook.schema.errors import EventbookError
@@ -31,11 +31,12 @@ SENT = pa.schema(
     [
         *FEATURES,
         pa.field(STEPS, pa.list_(pa.float64())),
+        pa.field(BITS, pa.list_(pa.float64())),
         pa.field("part", pa.int32()),
         pa.field("role", pa.int8()),
     ]
 )
-"""What Spark is handed: the features, how rare names are, the part and what the report is in it."""
+"""What Spark is handed: the features, how rare names and words are, the part and what the report is in it."""
 FOUND = "part int, one int, other int, pattern int"
 """What it gives back: rows of the part's table, and the pattern of the pair."""
 

@@ -36,7 +36,8 @@ def table_of(rows: int) -> pa.Table:
                 "type": str(dice.choice(["a", "b"])),
                 "actor1": str(dice.choice(["x", "y"])),
                 "identified1": True,
-                "words": [str(dice.choice(["market", "bridge", "farm"]))],
+                # Words that all of a country have and nobody else say more than a part of the table can know.
+                "words": [*(f"{one}{country}" for one in ("town", "river", "hill")), f"word{key % 3}"],
                 "named": [str(dice.choice(["ada", "bo"]))],
                 "kinds": [str(dice.choice(["f=1", "g=2"]))],
             }
