@@ -26,8 +26,9 @@ import numpy.typing as npt
 
 from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.doubts import doubts
+from eventbook.datasets.matching.found import Compared
 from eventbook.datasets.matching.incidents import Bound, agglomerate
-from eventbook.datasets.matching.matching import ENOUGH, Compared, compared, learned, weighed
+from eventbook.datasets.matching.matching import ENOUGH, compared, learned, weighed
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, shipped_weights
 from eventbook.datasets.matching.workers import Shop
@@ -128,8 +129,8 @@ def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]
     """Match at both policies, and with the first pairs of the queue judged by the truth."""
     start = _now()
     apart = told_apart(given.features)
-    compare = Shop().compare if asked.divided else compared
-    pairs = compare(given.features, Window())
+    table, window = given.features, Window()
+    pairs = Shop().compare(table, window).pairs if asked.divided else compared(table, window)
     weights = (
         learned(pairs, given.features.num_rows, "a benchmark")
         if len(pairs.left) >= ENOUGH

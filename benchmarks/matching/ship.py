@@ -7,8 +7,9 @@ Nothing of it was learned on real reports: it is where a small dataset starts fr
 
 import sys
 
+from eventbook.datasets.matching.found import added
 from eventbook.datasets.matching.learning import learn
-from eventbook.datasets.matching.matching import added, compared
+from eventbook.datasets.matching.matching import compared
 from eventbook.datasets.plan import Window
 from matching.telling import SETTINGS, made
 

@@ -3,7 +3,7 @@
 from math import exp
 
 from eventbook.datasets.building.build import Built
-from eventbook.datasets.matching.incidents import Undecided
+from eventbook.datasets.matching.doubts import Undecided
 from eventbook.datasets.releases.manifest import Manifest
 from eventbook.datasets.releases.quality import MOST, Beyond, GreyPair, GreyZone, Review, Waived
 from eventbook.schema.build_input import BuildInput
@@ -40,9 +40,9 @@ def _says(rule: str, book: Codebook) -> str:
 def _grey_zone(built: Built, given: BuildInput) -> GreyZone:
     names = {report.id: report.public for report in given.reports}
     homes = {one.report.id: event.event_id for event in built.events for one in event.told}
-    pairs = [_pair(one, names, homes) for one in built.matching.open]
-    ranked = sorted(pairs, key=lambda pair: (-pair.chance, pair.reports))
-    return GreyZone(count=len(ranked), pairs=tuple(ranked[:MOST]))
+    likeliest = [_pair(one, names, homes) for one in built.matching.open.likeliest(MOST)]
+    ranked = sorted(likeliest, key=lambda pair: (-pair.chance, pair.reports))
+    return GreyZone(count=len(built.matching.open), pairs=tuple(ranked[:MOST]))
 
 
 def _pair(one: Undecided, names: dict[str, str], homes: dict[str, str]) -> GreyPair:

@@ -2,8 +2,7 @@
 
 What is expected comes from the weights themselves, and is as good as they are. What people judged
 is counted beside it; they are asked about doubts, so the shares among their answers are those of
-hard pairs and lie below what all pairs would give. What the window may have missed is looked for
-in runs of reports drawn from all over the time: pairs that only a wider window finds are weighed too.
+hard pairs and lie below what all pairs would give.
 """
 
 from collections.abc import Mapping
@@ -13,21 +12,13 @@ from math import sqrt
 import numpy as np
 from scipy.special import expit
 
-from eventbook.datasets.matching.candidates import Pairs, Search, candidate_pairs, search_of
 from eventbook.datasets.matching.columns import Bools, Floats, Ints
-from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.incidents import Edges
-from eventbook.datasets.matching.surroundings import Surroundings
-from eventbook.datasets.matching.weights import Weights, log_odds
-from eventbook.datasets.plan import DOUBTFUL, Window
+from eventbook.datasets.matching.missed import Missed
+from eventbook.datasets.plan import DOUBTFUL
 from eventbook.schema.talk import several
 
-WIDER = 2.0
-"""How many times wider the window is in which missed pairs are looked for."""
-RUNS, RUN = 8, 250
-"""How many runs of so many reports are looked at."""
 STEPS = (-6, -3, -1, 0, 1, 3, 6)
-_SEED = 20261128
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +34,6 @@ class Share:
     def text(self) -> str:
         """The share with its interval, for people."""
         return f"{self.value:.0%} ({self.low:.0%} to {self.high:.0%})"
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Pairs outside the window among the reports looked at, and how many same ones to expect in all."""
-
-    reports: int
-    outside: int
-    expected: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,33 +117,3 @@ def _share(right: int, of: int) -> Share | None:
     middle = (value + z * z / (2 * of)) / (1 + z * z / of)
     reach = z * sqrt(value * (1 - value) / of + z * z / (4 * of * of)) / (1 + z * z / of)
     return Share(of, round(value, 4), round(max(0.0, middle - reach), 4), round(min(1.0, middle + reach), 4))
-
-
-def missed_pairs(around: Surroundings, window: Window, weights: Weights) -> Missed:
-    """Return what a wider window finds around runs of reports drawn by a fixed seed."""
-    size = around.columns.size
-    if not size:
-        return Missed(0, 0, 0.0)
-    runs = _runs(size)
-    wide = Window(window.days * WIDER, window.slack_km * WIDER)
-    narrow, wider = (search_of(around.columns, one, around.crowded) for one in (window, wide))
-    found = [_outside(narrow, wider, run) for run in runs]
-    reports = sum(stop - start for start, stop in runs)
-    odds = np.concatenate([log_odds(patterns(around, pairs), weights) for pairs in found])
-    expected = float(expit(odds).sum()) * size / reports
-    return Missed(reports, len(odds), round(expected, 1))
-
-
-def _runs(size: int) -> list[tuple[int, int]]:
-    """Return runs of rows that do not overlap: all of few reports, of many a number drawn by a fixed seed."""
-    blocks = -(-size // RUN)
-    chosen = np.random.default_rng(_SEED).permutation(blocks)[:RUNS]
-    return [(int(block) * RUN, min((int(block) + 1) * RUN, size)) for block in np.sort(chosen)]
-
-
-def _outside(narrow: Search, wider: Search, run: tuple[int, int]) -> Pairs:
-    """Return the pairs of a run that only the wider window finds."""
-    size = narrow.columns.size
-    near, far = candidate_pairs(narrow, run), candidate_pairs(wider, run)
-    new = ~np.isin(far.left * size + far.right, near.left * size + near.right)
-    return Pairs(far.left[new], far.right[new], far.km[new], far.gap[new])

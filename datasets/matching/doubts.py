@@ -8,7 +8,12 @@ the first settles them. Every so-manieth question is on a pair that was joined a
 whoever is only asked about doubts never notices that the weights have drifted.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
+import pyarrow as pa
 from scipy.special import expit
 
 from eventbook.datasets.matching.columns import Bools, Floats, Ints
@@ -18,6 +23,44 @@ CHECK = 10
 """Every so-manieth question is on a pair that seems certain."""
 SURE = 0.95
 """A pair within a group that is likelier than this is no doubt."""
+
+
+class Undecided(NamedTuple):
+    """A pair that a person should look at; `pattern` says on which levels it stands."""
+
+    one: str
+    other: str
+    log_odds: float
+    pattern: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The pairs that a person should look at, in order, as a table; there may be a million, and few are looked at."""
+
+    table: pa.Table
+
+    @classmethod
+    def of(cls, reports: pa.ChunkedArray, edges: Edges, pattern: Ints, rows: Ints) -> "Questions":
+        """Return the questions that some rows of the edges are; ends of edges are rows of the report ids."""
+        one, other = (reports.take(pa.array(end[rows])) for end in edges.ends)
+        log_odds, levels = pa.array(edges.weight[rows]), pa.array(pattern[rows])
+        return cls(pa.table({"one": one, "other": other, "log_odds": log_odds, "pattern": levels}))
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return int(self.table.num_rows)
+
+    def __iter__(self) -> Iterator[Undecided]:
+        """Yield the pairs."""
+        columns = [column.to_pylist() for column in self.table.columns]
+        return (Undecided(*values) for values in zip(*columns, strict=True))
+
+    def likeliest(self, number: int) -> "Questions":
+        """Return so many of the pairs that are likeliest the same, and more where others are as likely."""
+        odds = self.table["log_odds"].to_numpy()
+        least = np.sort(odds)[-number] if len(odds) > number else -np.inf
+        return Questions(self.table.filter(pa.array(odds >= least)))
 
 
 def doubts(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float) -> Ints:

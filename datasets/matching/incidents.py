@@ -13,7 +13,6 @@ nearer to a third than the nearer of the two was (Bruynooghe 1977), and it runs 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -188,15 +187,6 @@ def _one_by_one(home: Ints, bound: Bound, groups: Sequence[tuple[int, ...]]) -> 
         if keep != drop and not ends & {(keep, drop), (drop, keep)}:
             home[home == drop] = keep
     return home
-
-
-class Undecided(NamedTuple):
-    """A pair that a person should look at; `pattern` says on which levels it stands. There may be a million."""
-
-    one: str
-    other: str
-    log_odds: float
-    pattern: int
 
 
 def undecided(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float) -> Ints:

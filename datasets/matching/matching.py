@@ -12,32 +12,31 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from scipy.special import expit
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Bools, Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
-from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares, missed_pairs
-from eventbook.datasets.matching.doubts import doubts
+from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares
+from eventbook.datasets.matching.doubts import Questions, doubts
+from eventbook.datasets.matching.found import Compared, Found
 from eventbook.datasets.matching.incidents import (
     Bound,
     Edges,
     Ends,
-    Undecided,
     agglomerate,
 )
 from eventbook.datasets.matching.learning import learn
 from eventbook.datasets.matching.links import Links, Pair
-from eventbook.datasets.matching.surroundings import surroundings
+from eventbook.datasets.matching.missed import every_how_many, looked_around, missed
+from eventbook.datasets.matching.surroundings import Surroundings, surroundings
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 
 MOST = 9.0
 """The most that one pair weighs, so that no single pair outvotes a whole group."""
-_MANY = 1_000_000
 ENOUGH = 30_000
 """From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
 OUTGROWN = 10
@@ -65,7 +64,7 @@ class Matching:
     weights: Weights
     candidates: int
     links: Links
-    open: tuple[Undecided, ...]
+    open: Questions
     diagnostics: Diagnostics
 
     @property
@@ -74,32 +73,7 @@ class Matching:
         return 0 < self.weights.rests_on * OUTGROWN <= self.candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The candidate pairs of a table as row numbers of the table, with their patterns, in a fixed order."""
-
-    left: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
-    pattern: npt.NDArray[np.int32]
-
-    @property
-    def seen(self) -> tuple[Ints, Ints]:
-        """The patterns that occur, and how often."""
-        starts = range(0, len(self.pattern), _MANY)
-        return added([np.unique(self.pattern[start : start + _MANY], return_counts=True) for start in starts])
-
-
-def added(tables: Iterable[tuple[npt.NDArray[np.integer], Ints]]) -> tuple[Ints, Ints]:
-    """Return patterns with their numbers, added up over several tables of both."""
-    pairs = list(tables)
-    nothing = np.empty(0, dtype=np.int64)
-    seen = np.concatenate([nothing, *(patterns for patterns, _ in pairs)]).astype(np.int64)
-    number = np.concatenate([nothing, *(counts for _, counts in pairs)])
-    few, place = np.unique(seen, return_inverse=True)
-    return few, np.bincount(place, number, minlength=len(few)).astype(np.int64)
-
-
-Comparer = Callable[[pa.Table, Window], Compared]
+Comparer = Callable[[pa.Table, Window], Found]
 """What finds the candidate pairs of a table: here at once, or part by part with the same outcome."""
 
 
@@ -107,7 +81,8 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
     """Return which of the reports in a table of features, sorted by report id, tell of one incident."""
     ids: list[str] = table["report_id"].to_pylist()
     number = {report: row for row, report in enumerate(ids)}
-    pairs = (compare or compared)(table, task.window)
+    found = (compare or found_in)(table, task.window)
+    pairs = found.pairs
     judged = sorted(task.judged)
     asked = _rows(judged, number)
     weights = task.weights or _weights(pairs, len(ids), asked, [task.judged[pair] for pair in judged])
@@ -120,25 +95,14 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
     home = agglomerate(len(ids), edges, bound, threshold=task.threshold, absent=weights.absent)
     verdicts = _judged(pairs, asked, np.array([task.judged[pair] for pair in judged], dtype=np.bool_))
     shares = judged_shares(log_odds(verdicts[0], weights), verdicts[1], task.threshold)
-    missed = missed_pairs(surroundings(columns_of(table)), task.window, weights)
     waits = doubts(home, edges, bound.apart, asked, DOUBTFUL)
     return Matching(
         incidents=grouped(ids, home),
         weights=weights,
         candidates=len(pairs.left),
         links=task.links,
-        open=_pairs(ids, edges, pattern, waits),
-        diagnostics=diagnosed(home, edges, len(pairs.left), missed, shares),
-    )
-
-
-def _pairs(ids: list[str], edges: Edges, pattern: Ints, rows: Ints) -> tuple[Undecided, ...]:
-    numbers: list[list[int]] = [column[rows].tolist() for column in (*edges.ends, pattern)]
-    one, other, stands = numbers
-    odds: list[float] = edges.weight[rows].tolist()
-    return tuple(
-        Undecided(ids[left], ids[right], weight, code)
-        for left, right, weight, code in zip(one, other, odds, stands, strict=True)
+        open=Questions.of(table["report_id"], edges, pattern, waits),
+        diagnostics=diagnosed(home, edges, len(pairs.left), missed(found.looked, weights, len(ids)), shares),
     )
 
 
@@ -201,9 +165,19 @@ def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(tuple(named[start:stop]) for start, stop in pairwise(starts) if start < stop))
 
 
+def found_in(table: pa.Table, window: Window) -> Found:
+    """Return what matching has to know of a table of features, all at once."""
+    around = surroundings(columns_of(table))
+    looked = looked_around(around, np.arange(table.num_rows), window, every_how_many(table.num_rows))
+    return Found(_compared(around, window), looked)
+
+
 def compared(table: pa.Table, window: Window) -> Compared:
     """Return the candidate pairs of a table of features on their levels."""
-    around = surroundings(columns_of(table))
+    return _compared(surroundings(columns_of(table)), window)
+
+
+def _compared(around: Surroundings, window: Window) -> Compared:
     columns = around.columns
     search = search_of(columns, window, around.crowded)
 

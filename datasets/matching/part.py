@@ -8,6 +8,7 @@ depends on the part alone, may be kept, and is the same wherever it is worked ou
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,8 @@ import pyarrow as pa
 from eventbook.datasets.matching.candidates import Pairs, candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
-from eventbook.datasets.matching.matching import Compared
+from eventbook.datasets.matching.found import Compared, Found
+from eventbook.datasets.matching.missed import looked_around
 from eventbook.datasets.matching.surroundings import Whole, surroundings
 from eventbook.datasets.plan import Window
 
@@ -27,11 +29,15 @@ Roles = npt.NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What parts must know of the whole dataset: first and last day, how common each type is, all kinds."""
+    """What parts must know of the whole dataset: first and last day, how common each type is, all kinds.
+
+    Around one run of reports in `looked` is looked for what the window misses.
+    """
 
     span: tuple[int, int]
     types: Mapping[str, float]
     kinds: tuple[str, ...]
+    looked: int
 
     def of(self, table: pa.Table, row: Ints) -> Whole:
         """Return it for the rows of a table, in their order."""
@@ -39,7 +45,7 @@ class Common:
         return Whole(self.span, np.array([self.types[name or ""] for name in names], dtype=np.float64))
 
 
-def compared_part(table: pa.Table, role: Roles, common: Common, window: Window) -> Compared:
+def found_in_part(table: pa.Table, role: Roles, common: Common, window: Window) -> Found:
     """Return the candidate pairs of a part that hold at least one own report, as rows of its table.
 
     The table is one `with_steps` of the whole, or a part of that.
@@ -58,4 +64,7 @@ def compared_part(table: pa.Table, role: Roles, common: Common, window: Window) 
         mine = np.flatnonzero(own[pairs.left] | own[pairs.right])
         kept = Pairs(pairs.left[mine], pairs.right[mine], pairs.km[mine], pairs.gap[mine])
         found.append((row[kept.left], row[kept.right], patterns(some, kept).astype(np.int32)))
-    return Compared(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+    whole = Compared(*(np.concatenate(arrays) for arrays in zip(*found, strict=True)))
+    mine = np.flatnonzero(own)
+    first = crc32(str(table["report_id"][int(row[mine[0]])]).encode()) if len(mine) else 0
+    return Found(whole, looked_around(some, mine, window, common.looked, first))

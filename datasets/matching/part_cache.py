@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from eventbook.datasets.matching.matching import Compared
+from eventbook.datasets.matching.found import Found
 from eventbook.datasets.matching.part import Common, Roles
 from eventbook.datasets.plan import Window
 from eventbook.schema.canonical import canonical
@@ -51,7 +51,15 @@ def key_of(table: pa.Table, role: Roles, common: Common, window: Window) -> str:
     types = sorted(common.types.items())
     found.update(
         canonical(
-            [program(), window.days, window.slack_km, list(common.span), types, list(common.kinds)]
+            [
+                program(),
+                window.days,
+                window.slack_km,
+                list(common.span),
+                types,
+                list(common.kinds),
+                common.looked,
+            ]
         ).encode()
     )
     return found.hexdigest()
@@ -64,7 +72,7 @@ class PartCache:
     folder: Path
     used: set[str] = field(default_factory=set[str])
 
-    def get(self, key: str) -> Compared | None:
+    def get(self, key: str) -> Found | None:
         """Return an outcome, or None where there is none that is whole."""
         try:
             content = (self.folder / key).read_bytes()
@@ -74,12 +82,11 @@ class PartCache:
         if hashlib.blake2b(body, digest_size=_HASH).digest() != said:
             return None
         self.used.add(key)
-        left, right, pattern = np.frombuffer(body, dtype="<i4").reshape(3, -1).astype(np.int32)
-        return Compared(left, right, pattern)
+        return Found.of(np.frombuffer(body, dtype="<i4").reshape(3, -1).astype(np.int32))
 
-    def put(self, key: str, found: Compared) -> None:
+    def put(self, key: str, found: Found) -> None:
         """Keep an outcome: whole, or not at all."""
-        body = np.stack((found.left, found.right, found.pattern)).astype("<i4").tobytes()
+        body = found.plain.astype("<i4").tobytes()
         self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = self.folder / f".{key}.{os.getpid()}"
         unfinished.write_bytes(hashlib.blake2b(body, digest_size=_HASH).digest() + body)

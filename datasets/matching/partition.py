@@ -28,6 +28,7 @@ from eventbook.datasets.matching.columns import (
     on_sphere,
     regional_of,
 )
+from eventbook.datasets.matching.missed import every_how_many
 from eventbook.datasets.matching.part import CONTEXT, OWN, PARTNER, Common, Roles
 from eventbook.datasets.matching.rates import MONTH, days_of_middle, neighbourhoods, numbered
 from eventbook.datasets.matching.surroundings import type_step
@@ -77,7 +78,8 @@ def common_of(table: pa.Table) -> Common:
     step = type_step(np.array(list(types.values()), dtype=np.float64)).tolist()
     kinds = pc.unique(pc.list_flatten(table["kinds"].combine_chunks())).to_pylist()
     span = (int(day.min(initial=1 << 40)), int(day.max(initial=0)))
-    return Common(span, dict(zip(types, step, strict=True)), tuple(sorted(kinds)))
+    looked = every_how_many(table.num_rows)
+    return Common(span, dict(zip(types, step, strict=True)), tuple(sorted(kinds)), looked)
 
 
 def parts_of(table: pa.Table, window: Window, most: int = MOST) -> list[Part]:

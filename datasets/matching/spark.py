@@ -19,8 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eventbook.datasets.matching.features import FEATURES
-from eventbook.datasets.matching.matching import Compared, Comparer, compared
-from eventbook.datasets.matching.part import Common, compared_part
+from eventbook.datasets.matching.found import Found
+from eventbook.datasets.matching.matching import Comparer, found_in
+from eventbook.datasets.matching.part import Common, found_in_part
 from eventbook.datasets.matching.partition import MOST, Part, common_of, parts_of
 from eventbook.datasets.matching.told import BITS, STEPS, with_steps
 from eventbook.datasets.matching.workers import SMALL, joined
@@ -38,7 +39,7 @@ SENT = pa.schema(
 )
 """What Spark is handed: the features, how rare names and words are, the part and what the report is in it."""
 FOUND = "part int, one int, other int, pattern int"
-"""What it gives back: rows of the part's table, and the pattern of the pair."""
+"""What it gives back: the plain form of what is found in each part."""
 
 
 class SparkMissingError(EventbookError, RuntimeError):
@@ -50,10 +51,10 @@ def on_spark(master: str, small: int = SMALL, most: int = MOST) -> Generator[Com
     """Give what finds candidate pairs under Spark; its session ends with the block."""
     session = _session(master)
 
-    def compare(table: pa.Table, window: Window) -> Compared:
+    def compare(table: pa.Table, window: Window) -> Found:
         if table.num_rows < small:
-            return compared(table, window)
-        return _compared(session, (table, window), most)
+            return found_in(table, window)
+        return _found(session, (table, window), most)
 
     try:
         yield compare
@@ -87,7 +88,7 @@ def _session(master: str) -> Any:  # noqa: ANN401  pyspark is loaded only here
     return builder.getOrCreate()
 
 
-def _compared(session: Any, asked: tuple[pa.Table, Window], most: int) -> Compared:  # noqa: ANN401  likewise
+def _found(session: Any, asked: tuple[pa.Table, Window], most: int) -> Found:  # noqa: ANN401  likewise
     table, window = asked
     parts = parts_of(table, window, most)
     sent = _sent(with_steps(table), parts)
@@ -119,25 +120,26 @@ def _worker(common: Common, window: Window) -> Callable[[pa.Table], pa.Table]:
         # Spark keeps no order within a group; rows of a part are in order of their reports.
         table = given.sort_by("report_id").cast(SENT)
         role = np.asarray(table["role"].combine_chunks().to_numpy(), dtype=np.int8)
-        found = compared_part(table.combine_chunks(), role, common, window)
-        part = np.full(len(found.left), table["part"][0].as_py(), dtype=np.int32)
-        columns = {"part": part, "one": found.left, "other": found.right, "pattern": found.pattern}
+        found = found_in_part(table.combine_chunks(), role, common, window)
+        part = np.full(found.plain.shape[1], table["part"][0].as_py(), dtype=np.int32)
+        one, other, pattern = found.plain
+        columns = {"part": part, "one": one, "other": other, "pattern": pattern}
         return pa.table({name: pa.array(values) for name, values in columns.items()})
 
     return work
 
 
-def _by_part(found: pa.Table, number: int) -> list[Compared]:
+def _by_part(found: pa.Table, number: int) -> list[Found]:
     """Return the outcomes by part, each in the order that its rows have."""
     order = pc.sort_indices(
         found, sort_keys=[("part", "ascending"), ("one", "ascending"), ("other", "ascending")]
     )
-    part, one, other, pattern = (
+    part, *plain = (
         np.asarray(found[name].take(order).combine_chunks().to_numpy(), dtype=np.int32)
         for name in ("part", "one", "other", "pattern")
     )
     cuts = np.searchsorted(part, np.arange(number + 1))
     return [
-        Compared(one[start:stop], other[start:stop], pattern[start:stop])
+        Found.of(np.stack([values[start:stop] for values in plain]))
         for start, stop in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True)
     ]

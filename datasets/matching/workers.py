@@ -16,8 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from eventbook.datasets.matching.columns import Ints, in_time
-from eventbook.datasets.matching.matching import Compared, compared
-from eventbook.datasets.matching.part import Common, Roles, compared_part
+from eventbook.datasets.matching.found import Compared, Found
+from eventbook.datasets.matching.matching import found_in
+from eventbook.datasets.matching.missed import together
+from eventbook.datasets.matching.part import Common, Roles, found_in_part
 from eventbook.datasets.matching.part_cache import PartCache, key_of
 from eventbook.datasets.matching.partition import MOST, Part, common_of, parts_of
 from eventbook.datasets.matching.told import with_steps
@@ -44,12 +46,12 @@ class Shop:
     small: int = SMALL
     most: int = MOST
 
-    def compare(self, table: pa.Table, window: Window) -> Compared:
-        """Return the candidate pairs of a table, as `compared` would."""
+    def compare(self, table: pa.Table, window: Window) -> Found:
+        """Return what matching has to know of a table, as `found_in` would."""
         if table.num_rows < self.small:
-            return compared(table, window)
+            return found_in(table, window)
         parts, common, stepped = parts_of(table, window, self.most), common_of(table), with_steps(table)
-        found: list[Compared | None] = [None] * len(parts)
+        found: list[Found | None] = [None] * len(parts)
         keys: list[str] = []
         self.progress(0, len(parts))
         for number, part in enumerate(parts):
@@ -69,25 +71,25 @@ class Shop:
 
     def _worked(
         self, table: pa.Table, parts: Sequence[Part], todo: Sequence[int], whole: tuple[Common, Window]
-    ) -> Iterator[tuple[int, Compared]]:
+    ) -> Iterator[tuple[int, Found]]:
         """Yield the outcomes of parts by number, as they are ready."""
         workers = min(self.workers or os.cpu_count() or 1, len(todo))
         if workers <= 1:
             for number in todo:
                 part = parts[number]
-                yield number, compared_part(table.take(pa.array(part.rows)), part.role, *whole)
+                yield number, found_in_part(table.take(pa.array(part.rows)), part.role, *whole)
             return
         left = list(todo)[::-1]
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, context, initializer=_undisturbed) as pool:
-            under_way: dict[Future[Compared], int] = {}
+            under_way: dict[Future[Found], int] = {}
             try:
                 while left or under_way:
                     while left and len(under_way) <= workers:
                         number = left.pop()
                         part = parts[number]
                         rows = table.take(pa.array(part.rows)).combine_chunks()
-                        under_way[pool.submit(_compared_part, rows, part.role, *whole)] = number
+                        under_way[pool.submit(_found_in_part, rows, part.role, *whole)] = number
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                         yield under_way.pop(future), future.result()
             finally:
@@ -99,21 +101,22 @@ def _undisturbed() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _compared_part(table: pa.Table, role: Roles, common: Common, window: Window) -> Compared:
+def _found_in_part(table: pa.Table, role: Roles, common: Common, window: Window) -> Found:
     pa.set_cpu_count(1)  # one process a core is enough
-    return compared_part(table, role, common, window)
+    return found_in_part(table, role, common, window)
 
 
-def joined(table: pa.Table, parts: Sequence[Part], found: Sequence[Compared]) -> Compared:
-    """Return the outcomes of all parts as one, in the order in which `compared` gives them."""
+def joined(table: pa.Table, parts: Sequence[Part], found: Sequence[Found]) -> Found:
+    """Return the outcomes of all parts as one, the pairs in the order in which `found_in` gives them."""
     nothing = np.empty(0, dtype=np.int64)
-    pairs = list(zip(parts, found, strict=True))
+    pairs = [(part, one.pairs) for part, one in zip(parts, found, strict=True)]
     left = np.concatenate([nothing, *(part.rows[one.left] for part, one in pairs)])
     right = np.concatenate([nothing, *(part.rows[one.right] for part, one in pairs)])
-    pattern = np.concatenate([np.empty(0, dtype=np.int32), *(one.pattern for one in found)])
+    pattern = np.concatenate([np.empty(0, dtype=np.int32), *(one.pairs.pattern for one in found)])
     rank = _rank(table)
     order = np.argsort(rank[left] * table.num_rows + rank[right], kind="stable")
-    return Compared(left[order].astype(np.int32), right[order].astype(np.int32), pattern[order])
+    whole = Compared(left[order].astype(np.int32), right[order].astype(np.int32), pattern[order])
+    return Found(whole, together(one.looked for one in found))
 
 
 def _rank(table: pa.Table) -> Ints:

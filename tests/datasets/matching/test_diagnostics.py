@@ -1,39 +1,11 @@
-from datetime import date, timedelta
-
 import numpy as np
-import pyarrow as pa
 import pytest
 
-from eventbook.datasets.matching.columns import columns_of
-from eventbook.datasets.matching.diagnostics import Missed, diagnosed, judged_shares, missed_pairs
-from eventbook.datasets.matching.features import FEATURES
+from eventbook.datasets.matching.diagnostics import diagnosed, judged_shares
 from eventbook.datasets.matching.incidents import Edges
-from eventbook.datasets.matching.surroundings import surroundings
-from eventbook.datasets.matching.weights import shipped_weights
-from eventbook.datasets.plan import Window
+from eventbook.datasets.matching.missed import Missed
 
 NONE = Missed(0, 0, 0.0)
-
-
-def reports(days: list[int]) -> pa.Table:
-    """Return reports of one town on these days that agree in all else."""
-    rows = [
-        {
-            "report_id": f"r{number:03}",
-            "first": date(2021, 1, 1) + timedelta(day),
-            "last": date(2021, 1, 1) + timedelta(day),
-            "latitude": 1.0,
-            "longitude": 2.0,
-            "radius_km": 3.0,
-            "type": "clash",
-            "actor1": "a",
-            "actor2": "b",
-            "identified1": True,
-            "identified2": True,
-        }
-        for number, day in enumerate(days)
-    ]
-    return pa.Table.from_pylist(rows, schema=FEATURES)
 
 
 def test_every_pair_and_every_report_is_counted_once() -> None:
@@ -43,18 +15,6 @@ def test_every_pair_and_every_report_is_counted_once() -> None:
     assert sum(size * times for size, times in found.sizes.items()) == found.reports == 5
     assert (found.merged, found.grey) == (2, 2)
     assert 0.9 < found.precision < 1
-
-
-def test_the_window_misses_what_lies_just_outside_it() -> None:
-    around = surroundings(columns_of(reports([0, 5, 30])))
-    found = missed_pairs(around, Window(3, 10), shipped_weights())
-    assert (found.reports, found.outside) == (3, 1)
-    assert 0 < found.expected < 1
-    assert missed_pairs(around, Window(5, 10), shipped_weights()).outside == 0
-
-
-def test_no_reports_miss_nothing() -> None:
-    assert missed_pairs(surroundings(columns_of(reports([]))), Window(), shipped_weights()) == NONE
 
 
 @pytest.mark.parametrize(("right", "low", "high"), [(0, 0.0, 0.278), (5, 0.237, 0.763), (10, 0.722, 1.0)])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eventbook.datasets.matching.features import FEATURES
 from eventbook.datasets.matching.matching import compared
-from eventbook.datasets.matching.part import CONTEXT, OWN, PARTNER, compared_part
+from eventbook.datasets.matching.part import CONTEXT, OWN, PARTNER, found_in_part
 from eventbook.datasets.matching.partition import common_of, parts_of
 from eventbook.datasets.matching.rates import MONTH
 from eventbook.datasets.matching.told import with_steps
@@ -77,7 +77,7 @@ def divided(table: pa.Table, most: int) -> Found:
     common, stepped = common_of(table), with_steps(table)
     every: Found = []
     for part in parts_of(table, WINDOW, most):
-        found = compared_part(stepped.take(pa.array(part.rows)), part.role, common, WINDOW)
+        found = found_in_part(stepped.take(pa.array(part.rows)), part.role, common, WINDOW).pairs
         ends = (part.rows[found.left].tolist(), part.rows[found.right].tolist())
         every += zip(*ends, found.pattern.tolist(), strict=True)
     return sorted(every)

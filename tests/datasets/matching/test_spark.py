@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from eventbook.datasets.matching.features import FEATURES
+from eventbook.datasets.matching.found import Compared
 from eventbook.datasets.matching.links import Links
-from eventbook.datasets.matching.matching import Compared, Task, compared, match
+from eventbook.datasets.matching.matching import Task, compared, match
 from eventbook.datasets.matching.spark import SparkMissingError, on_spark
 from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import Window
@@ -57,9 +58,12 @@ def test_spark_gives_what_local_processes_give_and_what_no_division_gives() -> N
     with on_spark("local[2]", small=0, most=100) as compare:
         found = compare(table, WINDOW)
         incidents = match(table, task, compare)
-    assert same(found, local.compare(table, WINDOW))
-    assert same(found, compared(table, WINDOW))
-    assert incidents == match(table, task)
+    other = local.compare(table, WINDOW)
+    assert found.looked.reports == other.looked.reports == table.num_rows
+    assert found.looked.patterns.tolist() == other.looked.patterns.tolist() != []
+    assert same(found.pairs, other.pairs)
+    assert same(found.pairs, compared(table, WINDOW))
+    assert incidents == match(table, task, local.compare)
 
 
 def test_without_a_java_runtime_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
