@@ -6,7 +6,7 @@ Its digest is printed in the release: the same digest, version and time give the
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from eventbook.schema.about import About
 from eventbook.schema.article import Article, Outlet
@@ -23,7 +23,7 @@ UNSAID = About()
 """What a dataset says of itself before anybody has written anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """An accepted form or corroboration. `id` is the form's; `accepted_at` is when a reviewer accepted it.
 
@@ -41,7 +41,7 @@ class Report:
     alias: str = ""
     coded: Form | None = None
 
-    @property
+    @cached_property
     def content(self) -> str:
         """The hash of what the report says; when it changes, the report has changed.
 

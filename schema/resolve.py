@@ -45,7 +45,11 @@ class Scene:
 
 def scene_of(form: Form, gazetteer: PlaceLookup) -> Scene:
     """Return the last day of an event and its country, as far as they are known."""
-    place = gazetteer.get(form.where.place) if form.where else None
+    return _scene(form, form.where, gazetteer)
+
+
+def _scene(form: Form, where: Where | None, gazetteer: PlaceLookup) -> Scene:
+    place = gazetteer.get(where.place) if where else None
     return Scene(form.when.last if form.when else None, place.country if place else "")
 
 
@@ -56,9 +60,8 @@ def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
     """Return the form with ids for names and anchored quotes; what fails is left as written."""
     problems: list[Problem] = []
     update: dict[str, object] = {}
-    if form.where:
-        update["where"] = _where(form.where, context, problems)
-    scene = scene_of(form.model_copy(update=update), context.gazetteer)
+    where = update["where"] = _where(form.where, context, problems) if form.where else None
+    scene = _scene(form, where, context.gazetteer)
     for name, side in (("side1", form.side1), ("side2", form.side2)):
         if side:
             update[name] = _side(side, scene, context, (name,), problems)
@@ -86,35 +89,33 @@ def resolve(form: Form, context: Context) -> tuple[Form, list[Problem]]:
             )
             for name, records in form.records.items()
         }
-    return form.model_copy(update=update), problems
+    # A build checks a great many forms that were resolved long ago; what is as it was is not copied.
+    update = {name: value for name, value in update.items() if value != getattr(form, name)}
+    return (form.model_copy(update=update) if update else form), problems
 
 
 def followed(form: Form, registry: Registry) -> tuple[Form, dict[str, str]]:
     """Return a resolved form with the survivors of merged actors, and which id became which."""
-    became: dict[str, str] = {}
-
-    def now(actor: str) -> str:
-        known = registry.get(actor)
-        if known is not None and known.id != actor:
-            became[actor] = known.id
-            return known.id
-        return actor
-
-    update = {
-        name: side.model_copy(
-            update={"actor": now(side.actor), "associates": tuple(dict.fromkeys(map(now, side.associates)))}
-        )
-        for name, side in (("side1", form.side1), ("side2", form.side2))
-        if side
-    }
-    return (form.model_copy(update=update), became) if became else (form, {})
+    named = [actor for side in form.sides for actor in (side.actor, *side.associates)]
+    became = {one: now.id for one in named if (now := registry.get(one)) is not None and now.id != one}
+    if not became:
+        return form, {}
+    update: dict[str, Side] = {}
+    for name, side in (("side1", form.side1), ("side2", form.side2)):
+        if side:
+            first, *others = (became.get(one, one) for one in (side.actor, *side.associates))
+            update[name] = side.model_copy(
+                update={"actor": first, "associates": tuple(dict.fromkeys(others))}
+            )
+    return form.model_copy(update=update), became
 
 
 def _where(where: Where, context: Context, problems: list[Problem]) -> Where:
     path = ("where", "place")
     hits = context.gazetteer.find(where.place)
     if len(hits) == 1:
-        return where.model_copy(update={"place": hits[0].id})
+        same = hits[0].id == where.place
+        return where if same else where.model_copy(update={"place": hits[0].id})
     if hits:
         known = "; ".join(place.told_apart for place in hits[:SHOWN])
         more = f"; and {len(hits) - SHOWN} more" if len(hits) > SHOWN else ""
@@ -149,6 +150,8 @@ def _side(side: Side, scene: Scene, context: Context, path: Path, problems: list
         _actor(name, scene, context, (*path, "associates", index), problems)
         for index, name in enumerate(side.associates)
     )
+    if (actor, associates) == (side.actor, side.associates):
+        return side
     return side.model_copy(update={"actor": actor, "associates": associates})
 
 
@@ -205,18 +208,20 @@ def _standing(actor: Actor, scene: Scene, path: Path) -> Iterator[Problem]:
 def _claim(claim: Claim, context: Context, path: Path, problems: list[Problem]) -> Claim:
     if claim.phrase is None:
         return claim
-    return claim.model_copy(update={"phrase": _quote(claim.phrase, context, path, problems)})
+    phrase = _quote(claim.phrase, context, path, problems)
+    return claim if phrase is claim.phrase else claim.model_copy(update={"phrase": phrase})
 
 
 def _quoted(part: Quoted, context: Context, path: Path, problems: list[Problem]) -> Quoted:
     if part.quote is None:
         return part
-    return part.model_copy(update={"quote": _quote(part.quote, context, path, problems)})
+    quote = _quote(part.quote, context, path, problems)
+    return part if quote is part.quote else part.model_copy(update={"quote": quote})
 
 
 def _record(record: Record, context: Context, path: Path, problems: list[Problem]) -> Record:
     quotes = tuple(_quote(quote, context, path, problems) for quote in record.quotes)
-    return record.model_copy(update={"quotes": quotes}) if quotes else record
+    return record if quotes == record.quotes else record.model_copy(update={"quotes": quotes})
 
 
 def _stands(quote: Quote, article: Article) -> bool:

@@ -209,6 +209,8 @@ def evidence(form: Form, context: Context) -> Iterator[Problem]:
 
 def doubts(form: Form, context: Context) -> Iterator[Problem]:
     """Yield doubts about fields that do not exist."""
+    if not form.doubts:
+        return
     known = [
         context.book.types.field,
         "when",
@@ -230,6 +232,8 @@ def doubts(form: Form, context: Context) -> Iterator[Problem]:
 
 def waivers(form: Form, context: Context) -> Iterator[Problem]:
     """Yield waivers of rules that do not exist or cannot be waived, and those without a reason."""
+    if not form.waive:
+        return
     own = {rule.id: rule.severity for rule in context.book.rule}
     known = {name: one.severity for name, one in RULES.items()} | own
     for name, reason in form.waive.items():

@@ -14,6 +14,8 @@ from eventbook.schema.counts import Amount, CountedGroup, Counting
 
 FRESH = timedelta(days=1)
 """A claim this much older than the newest is still a rival of it; an older one has been overtaken."""
+UNKNOWN = Amount()
+"""What is known where nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ class Spoken:
 def settle(claims: Iterable[Spoken], how: CountMerge) -> Amount:
     """Return the one amount of many claims about one count; unknown where nothing is known."""
     known = [claim for claim in claims if claim.amount.known]
+    if len(known) < 2:  # noqa: PLR2004  most counts are told once or not at all
+        return _alone(known[0].amount) if known else UNKNOWN
     latest = [claim for voice in sorted({claim.voice for claim in known}) for claim in _latest(known, voice)]
     if not latest:
-        return Amount()
+        return UNKNOWN
     rivals = latest
     if how is CountMerge.NEWEST_LOWEST:
         newest = max(claim.day for claim in latest)
@@ -42,6 +46,14 @@ def settle(claims: Iterable[Spoken], how: CountMerge) -> Amount:
     is_open = any(claim.amount.high_open for claim in latest)
     high = None if is_open else _highest([claim.amount for claim in latest])
     return Amount(low=low, best=best, high=high, high_open=is_open)
+
+
+def _alone(amount: Amount) -> Amount:
+    """Return what is settled where one claim is all there is."""
+    low, high = _lowest([amount]), None if amount.high_open else _highest([amount])
+    if (low, high) == (amount.low, amount.high):
+        return amount
+    return Amount(low=low, best=amount.best, high=high, high_open=amount.high_open)
 
 
 def _best(amounts: Sequence[Amount], how: CountMerge) -> int | None:

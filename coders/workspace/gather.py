@@ -26,6 +26,7 @@ from eventbook.coders.store.store import open_store
 from eventbook.coders.workspace.agreement import agreement
 from eventbook.coders.workspace.workspace import codebook_text, workspace_codebook
 from eventbook.schema.build_input import BuildInput, Report
+from eventbook.schema.circles import unsought
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.coding import Coding
 from eventbook.schema.errors import EventbookError
@@ -41,6 +42,7 @@ class ChangedStoreError(EventbookError, ValueError):
     """The store was changed behind the program's back, so nothing is built from it."""
 
 
+@unsought()
 def gather(place: Workplace) -> BuildInput:
     """Return everything that a build reads, as the workspace now stands; each part in order of id.
 

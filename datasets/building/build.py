@@ -25,6 +25,7 @@ from eventbook.datasets.merging.settled import Settled, Told
 from eventbook.datasets.plan import Before, Plan
 from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput
+from eventbook.schema.circles import unsought
 from eventbook.schema.context import Context
 from eventbook.schema.judgement import Verdict
 from eventbook.schema.registry import Registry
@@ -57,6 +58,7 @@ class Built:
     links_idle: tuple[LeftOut, ...] = ()
 
 
+@unsought()
 def build(given: BuildInput, plan: Plan, before: Before | None, compare: Comparer | None = None) -> Built:
     """Return the events of a release. Raises `ContradictionError` where judgements contradict each other."""
     places = Gazetteer(tuple(sorted(given.places, key=lambda one: one.id)))

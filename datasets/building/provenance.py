@@ -7,9 +7,8 @@ from eventbook.datasets.building.public import WITHHELD, is_confidential
 from eventbook.datasets.building.rows import Page, Settlement
 from eventbook.datasets.merging.settled import How, Settled, Told
 from eventbook.datasets.releases.text_values import as_text
-from eventbook.schema.codebook import Codebook
 from eventbook.schema.evidence import Quote
-from eventbook.schema.published import Column, published_columns
+from eventbook.schema.published import Column
 
 _DERIVED = {
     "year",
@@ -28,7 +27,8 @@ _DERIVED = {
 def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> Iterator[dict[str, Any]]:
     """Yield where each filled column of an event's row comes from: one line a report and quote."""
     by_id = {one.id: one for one in event.told}
-    for column in published_columns(page.book):
+    words: dict[tuple[str, str], list[dict[str, Any]]] = {}  # several columns rest on one field of the form
+    for column in page.columns:
         value = row.get(column.name)
         if not column.source or value is None or value == []:
             continue
@@ -37,16 +37,18 @@ def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> It
         if settled is None:
             yield {**base, "how": How.DERIVED.value, "rule": "follows-from-other-fields"}
             continue
-        base |= {"how": _how(column, settled, page.book), "rule": settled.rule}
+        base |= {"how": _how(column, settled, page), "rule": settled.rule}
         if not settled.reports:
             yield base
         for report in settled.reports:
-            one = by_id[report]
-            yield from cited(base, one, _quotes(one, column.source), page)
+            key = (report, column.source)
+            if key not in words:
+                words[key] = list(_words(by_id[report], _quotes(by_id[report], column.source), page))
+            yield from ({**base, **said} for said in words[key])
 
 
-def _how(column: Column, settled: Settled[object], book: Codebook) -> str:
-    follows = column.name in _DERIVED or column.name in book.types.columns[:-1]
+def _how(column: Column, settled: Settled[object], page: Page) -> str:
+    follows = column.name in _DERIVED or column.name in page.follow
     if settled.how is How.OVERRIDDEN or not follows:
         return settled.how.value
     return How.DERIVED.value
@@ -54,7 +56,9 @@ def _how(column: Column, settled: Settled[object], book: Codebook) -> str:
 
 def doubt_rows(event: Settlement, page: Page) -> Iterator[dict[str, Any]]:
     """Yield what coders doubted about an event: the field, what it might be instead, why, and the words."""
-    first = {column.source.split(".")[0]: column.name for column in reversed(published_columns(page.book))}
+    if not any(one.form.doubts for one in event.told):
+        return
+    first = {column.source.split(".")[0]: column.name for column in reversed(page.columns)}
     first |= {"when": "event_date", "where": "location", page.book.types.field: page.book.types.field}
     for one in event.told:
         for doubt in one.form.doubts:
@@ -70,11 +74,15 @@ def cited(
     base: Mapping[str, Any], one: Told, quotes: Iterable[Quote], page: Page
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each quote of a report that may be shown, or one without words."""
-    line = {**base, **page.cited[one.id]}
+    return ({**base, **said} for said in _words(one, quotes, page))
+
+
+def _words(one: Told, quotes: Iterable[Quote], page: Page) -> Iterator[dict[str, Any]]:
+    """Yield the columns that name a report, with each quote that may be shown."""
     shown = [page.quotes.shown(quote, page.book.evidence.max_quote) for quote in quotes]
     # Several withheld quotes are one line; only where some are shown do those stand alone.
     for words, start, end in dict.fromkeys(found for found in shown if found[0]) or [(None, None, None)]:
-        yield {**line, "quote": words, "start": start, "end": end}
+        yield {**page.cited[one.id], "quote": words, "start": start, "end": end}
 
 
 def _quotes(one: Told, source: str) -> Iterator[Quote]:

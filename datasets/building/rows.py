@@ -38,6 +38,7 @@ from eventbook.schema.derive import (
 )
 from eventbook.schema.facts import facts_of
 from eventbook.schema.form import Form
+from eventbook.schema.published import Column, published_columns
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 
@@ -59,7 +60,8 @@ class Page:
     """What rows are written with: surroundings, outlets, quotes that may be shown, how each report is cited.
 
     `first` has the public name of each article's earliest accepted report, `cited` the columns that name
-    a report and its source, by report id.
+    a report and its source, by report id. `columns` are those of the events table, `follow` those that the
+    chosen type decides.
     """
 
     context: Context
@@ -67,6 +69,8 @@ class Page:
     quotes: Quotable
     first: Mapping[str, str]
     cited: Mapping[str, Mapping[str, str]]
+    columns: tuple[Column, ...]
+    follow: frozenset[str]
 
     @classmethod
     def of(cls, told: Sequence[Told], context: Context, outlets: Mapping[str, Outlet]) -> "Page":
@@ -74,7 +78,9 @@ class Page:
         quotes = quotable(told, context.book.evidence, outlets)
         latest_first = sorted(told, key=lambda one: one.order, reverse=True)
         first = {one.article.id: one.report.public for one in latest_first}
-        return cls(context, outlets, quotes, first, {one.id: _names(one, first, outlets) for one in told})
+        cited = {one.id: _names(one, first, outlets) for one in told}
+        columns, follow = published_columns(context.book), frozenset(context.book.types.columns[:-1])
+        return cls(context, outlets, quotes, first, cited, columns, follow)
 
     @property
     def book(self) -> Codebook:

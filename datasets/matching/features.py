@@ -4,6 +4,7 @@ The table is the whole interface of matching: whoever can fill it (an import, a 
 match. Rows are sorted by report id, so the order in which reports arrive changes nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
@@ -30,6 +31,7 @@ UNKNOWN_FIRST = timedelta(days=30)
 ALL_REGIONS = "/*"
 """How the region of a place ends that is a whole country."""
 
+_BETWEEN = re.compile(r"[\W_]+")
 _WORDS = frozenset({FieldType.TEXT, FieldType.TAGS})
 
 FEATURES = pa.schema(
@@ -196,5 +198,4 @@ def _said(value: FieldValue | None) -> tuple[str, ...]:
 
 
 def _words(notes: str) -> set[str]:
-    letters = "".join(letter if letter.isalnum() else " " for letter in fold(notes))
-    return {word for word in letters.split() if len(word) > 3 and not word.isdigit()}  # noqa: PLR2004  skips particles
+    return {word for word in _BETWEEN.split(fold(notes)) if len(word) > 3 and not word.isdigit()}  # noqa: PLR2004  skips particles

@@ -6,6 +6,7 @@ reports of one event name, the one that stands first in its list stands for all.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from eventbook.schema.registry import Registry
 from eventbook.schema.text import slug
@@ -15,7 +16,12 @@ _SLOT = "{country}"
 
 def stand_in(actor: str, registry: Registry) -> str:
     """Return the id under which an actor is compared: that of the first actor of its list, else its own."""
-    for group in registry.book.unit.alike:
+    return _stand_in(actor, registry.book.unit.alike)
+
+
+@lru_cache(maxsize=10_000)  # the same few thousand actors are asked for of every incident
+def _stand_in(actor: str, alike: tuple[tuple[str, ...], ...]) -> str:
+    for group in alike:
         for name in group:
             start, slot, end = name.partition(_SLOT)
             before, after = f"{slug(start)}-", f"-{slug(end)}" if slug(end) else ""
@@ -29,17 +35,19 @@ def stand_in(actor: str, registry: Registry) -> str:
 
 def leading(actors: Iterable[str], registry: Registry) -> dict[str, str]:
     """Return for each actor the one that stands for it among these: the first of its list that is here."""
-    here = sorted(set(actors), key=lambda one: (_rank(one, registry), one))
+    alike = registry.book.unit.alike
+    here = sorted(set(actors), key=lambda one: (_rank(one, alike), one))
     first: dict[str, str] = {}
     return {one: first.setdefault(stand_in(one, registry), one) for one in here}
 
 
-def _rank(actor: str, registry: Registry) -> int:
+@lru_cache(maxsize=10_000)
+def _rank(actor: str, alike: tuple[tuple[str, ...], ...]) -> int:
     """Return where an actor stands in its list: what is told apart by nothing but its name comes first."""
     return next(
         (
             place
-            for group in registry.book.unit.alike
+            for group in alike
             for place, name in enumerate(group)
             if actor.startswith(slug(name.partition(_SLOT)[0]))
         ),

@@ -57,6 +57,8 @@ def merge_side(told: Sequence[Told], name: str, registry: Registry) -> Settled[S
             named.append((one, side))
     if not named:
         return None
+    if all(side == named[0][1] for _, side in named):
+        return Settled(_tidied(named[0][1]), How.AGREED, "all-agree", tuple(one.id for one, _ in named))
     said = {side.actor for _, side in named}
     stands = leading(said, registry)
     votes = Counter(stands[side.actor] for _, side in named)
@@ -77,6 +79,12 @@ def merge_side(told: Sequence[Told], name: str, registry: Registry) -> Settled[S
         rule = "surest-word" if len(said) == 1 else "first-of-alike"
     how = How.AGREED if agreed else How.CHOSEN
     return Settled(value, how, rule, tuple(one.id for one, _ in givers))
+
+
+def _tidied(side: Side) -> Side:
+    """Return a side with each associate once, in order, and not itself among them."""
+    associates = tuple(sorted({*side.associates} - {side.actor}))
+    return side if associates == side.associates else side.model_copy(update={"associates": associates})
 
 
 def _preference(
