@@ -32,7 +32,6 @@ from eventbook.datasets.releases.release_files import sorted_table, table_files
 from eventbook.datasets.releases.take_out import record, take_out
 from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput
-from eventbook.schema.circles import unsought
 from eventbook.schema.published import published_columns
 from eventbook.schema.who import TypePeriod
 
@@ -46,7 +45,6 @@ class Assembled:
     redactions: tuple[Redacted, ...] = ()
 
 
-@unsought()
 def assemble(built: Built, given: BuildInput, plan: Plan, before: Before | None) -> Assembled:
     """Return the sorted tables of a release."""
     outlets = {name: outlet for outlet in given.outlets for name in (outlet.name, outlet.id)}

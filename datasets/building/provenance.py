@@ -5,60 +5,40 @@ from typing import Any
 
 from eventbook.datasets.building.public import WITHHELD, is_confidential
 from eventbook.datasets.building.rows import Page, Settlement
-from eventbook.datasets.merging.settled import How, Settled, Told
+from eventbook.datasets.merging.settled import How, Told
 from eventbook.datasets.releases.text_values import as_text
 from eventbook.schema.evidence import Quote
-from eventbook.schema.published import Column
-
-_DERIVED = {
-    "year",
-    "event_date",
-    "time_precision",
-    "iso",
-    "iso3",
-    "region",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-}
 
 
 def provenance_rows(event: Settlement, row: Mapping[str, Any], page: Page) -> Iterator[dict[str, Any]]:
     """Yield where each filled column of an event's row comes from: one line a report and quote."""
     by_id = {one.id: one for one in event.told}
     words: dict[tuple[str, str], list[dict[str, Any]]] = {}  # several columns rest on one field of the form
-    for column in page.columns:
-        value = row.get(column.name)
-        if not column.source or value is None or value == []:
+    for name, source, follows in page.traced:
+        value = row.get(name)
+        if value is None or value == []:
             continue
-        settled = event.fields.get(column.source)
-        base = {"event_id": event.event_id, "field": column.name, "value": as_text(value)}
+        settled = event.fields.get(source)
+        base = {"event_id": event.event_id, "field": name, "value": as_text(value)}
         if settled is None:
             yield {**base, "how": How.DERIVED.value, "rule": "follows-from-other-fields"}
             continue
-        base |= {"how": _how(column, settled, page), "rule": settled.rule}
+        how = How.DERIVED if follows and settled.how is not How.OVERRIDDEN else settled.how
+        base |= {"how": how.value, "rule": settled.rule}
         if not settled.reports:
             yield base
         for report in settled.reports:
-            key = (report, column.source)
+            key = (report, source)
             if key not in words:
-                words[key] = list(_words(by_id[report], _quotes(by_id[report], column.source), page))
+                words[key] = list(_words(by_id[report], _quotes(by_id[report], source), page))
             yield from ({**base, **said} for said in words[key])
-
-
-def _how(column: Column, settled: Settled[object], page: Page) -> str:
-    follows = column.name in _DERIVED or column.name in page.follow
-    if settled.how is How.OVERRIDDEN or not follows:
-        return settled.how.value
-    return How.DERIVED.value
 
 
 def doubt_rows(event: Settlement, page: Page) -> Iterator[dict[str, Any]]:
     """Yield what coders doubted about an event: the field, what it might be instead, why, and the words."""
     if not any(one.form.doubts for one in event.told):
         return
-    first = {column.source.split(".")[0]: column.name for column in reversed(page.columns)}
+    first = {column.source.split(".")[0]: column.name for column in reversed(page.traced)}
     first |= {"when": "event_date", "where": "location", page.book.types.field: page.book.types.field}
     for one in event.told:
         for doubt in one.form.doubts:

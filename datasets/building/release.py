@@ -20,6 +20,7 @@ from eventbook.datasets.releases.release_files import UNITS
 from eventbook.datasets.releases.write import publishing, releases_lock
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.build_input import BuildInput
+from eventbook.schema.circles import unsought
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.problem import RULES
@@ -97,6 +98,7 @@ def next_version(known: tuple[str, ...], at: datetime) -> str:
     return f"{at.year}.{at.month}.{max(patches, default=-1) + 1}"
 
 
+@unsought()
 def make_contents(
     given: BuildInput, plan: Plan, before: Release | None, compare: Comparer | None = None
 ) -> tuple[Built, Contents]:

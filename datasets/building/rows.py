@@ -7,7 +7,7 @@ derivations do not say.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from eventbook.datasets.building.public import (
     UNDISCLOSED,
@@ -38,9 +38,13 @@ from eventbook.schema.derive import (
 )
 from eventbook.schema.facts import facts_of
 from eventbook.schema.form import Form
-from eventbook.schema.published import Column, published_columns
+from eventbook.schema.published import published_columns
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
+
+_FOLLOW = (
+    "year", "event_date", "time_precision", "iso", "iso3", "region", "country", "admin1", "admin2", "admin3",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,27 @@ class Settlement:
     joined: int = 0
 
 
+class Traced(NamedTuple):
+    """A column of the events table that rests on a field of the forms; some only follow from what was coded."""
+
+    name: str
+    source: str
+    follows: bool
+
+
+def traced_columns(book: Codebook) -> tuple[Traced, ...]:
+    """Return the columns whose values are traced to reports, in order."""
+    follow = {*_FOLLOW, *book.types.columns[:-1]}
+    columns = (one for one in published_columns(book) if one.source)
+    return tuple(Traced(one.name, one.source, one.name in follow) for one in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What rows are written with: surroundings, outlets, quotes that may be shown, how each report is cited.
 
     `first` has the public name of each article's earliest accepted report, `cited` the columns that name
-    a report and its source, by report id. `columns` are those of the events table, `follow` those that the
-    chosen type decides.
+    a report and its source, by report id.
     """
 
     context: Context
@@ -69,8 +87,7 @@ class Page:
     quotes: Quotable
     first: Mapping[str, str]
     cited: Mapping[str, Mapping[str, str]]
-    columns: tuple[Column, ...]
-    follow: frozenset[str]
+    traced: tuple[Traced, ...]
 
     @classmethod
     def of(cls, told: Sequence[Told], context: Context, outlets: Mapping[str, Outlet]) -> "Page":
@@ -79,8 +96,7 @@ class Page:
         latest_first = sorted(told, key=lambda one: one.order, reverse=True)
         first = {one.article.id: one.report.public for one in latest_first}
         cited = {one.id: _names(one, first, outlets) for one in told}
-        columns, follow = published_columns(context.book), frozenset(context.book.types.columns[:-1])
-        return cls(context, outlets, quotes, first, cited, columns, follow)
+        return cls(context, outlets, quotes, first, cited, traced_columns(context.book))
 
     @property
     def book(self) -> Codebook:
