@@ -7,7 +7,7 @@ is shown, not sent.
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TextIO
 
@@ -29,6 +29,18 @@ def tell(text: str) -> None:
 def say(text: str) -> None:
     """Say something to the person at the terminal."""
     click.echo(shown(text), err=True)
+
+
+MANY = 20
+"""How many lines of one kind a person is told at once."""
+
+
+def say_some(lines: Sequence[str], rest: str) -> None:
+    """Say the first lines of a list, and where the rest of a long one stands."""
+    for line in lines[:MANY]:
+        say(line)
+    if len(lines) > MANY:
+        say(f"… and {len(lines) - MANY:,} more like these: {rest}")
 
 
 def data_json(value: Any) -> None:  # noqa: ANN401  any JSON-like value

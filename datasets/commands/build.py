@@ -1,5 +1,6 @@
 """`eventbook build`: the command that makes releases."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from eventbook.datasets.signing.signing_key import sign
 from eventbook.datasets.site.site import write_site
 from eventbook.schema.errors import EventbookError
 from eventbook.schema.session import Session
-from eventbook.schema.talk import data_json, say, several, tell
+from eventbook.schema.talk import MANY, data_json, say, say_some, several, tell
 
 
 class BadMomentError(EventbookError, ValueError):
@@ -158,24 +159,31 @@ def _tell(outcome: Outcome) -> None:
             f"The match weights were learned from {built.matching.weights.rests_on:,} pairs and there are "
             f"{built.matching.candidates:,} by now: `eventbook build --retrain` learns them anew."
         )
-    for one in built.left_out:
-        say(f"Left out: {one.report}: {one.reason}")
-    for old, new in sorted(built.prepared.merged.items()):
-        say(f"Reports that name the actor {old} are read as naming {new}, into which it was merged.")
-    for two in built.for_review:
-        say(f"Override to look at again: {two.event} {two.field}: {two.why}")
-    for pair in built.idle:
-        say(f"Judgement without effect: {' and '.join(pair)}: not both are in the build")
-    for one in built.links_idle:
-        say(f"Relation without effect: {one.report}: {one.reason}")
+    for lines in _listed(built):
+        say_some(lines, "`eventbook build --json` lists all")
     joined = [event.event_id for event in built.events if event.joined]
     if joined:
         says = "taken as one incident, since actors, place, day and type agree and nobody told them apart"
-        say(f"Reports that were not sure to match, {says}: {', '.join(joined)}")
+        more = f" and {len(joined) - MANY:,} more" if len(joined) > MANY else ""
+        say(f"Reports that were not sure to match, {says}: {', '.join(joined[:MANY])}{more}")
     if built.matching.open:
         say(
             f"A judgement is wanted on {several(len(built.matching.open), 'pair')}: `eventbook judge` lists them."
         )
+
+
+def _listed(built: Built) -> Iterator[list[str]]:
+    """Yield what a build has to tell a line each, list by list."""
+    yield [f"Left out: {one.report}: {one.reason}" for one in built.left_out]
+    yield [
+        f"Reports that name the actor {old} are read as naming {new}, into which it was merged."
+        for old, new in sorted(built.prepared.merged.items())
+    ]
+    yield [f"Override to look at again: {one.event} {one.field}: {one.why}" for one in built.for_review]
+    yield [
+        f"Judgement without effect: {' and '.join(pair)}: not both are in the build" for pair in built.idle
+    ]
+    yield [f"Relation without effect: {one.report}: {one.reason}" for one in built.links_idle]
 
 
 def _reports(built: Built) -> int:

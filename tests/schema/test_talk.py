@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eventbook.schema.talk import data_json, say, table, tell
+from eventbook.schema.talk import MANY, data_json, say, say_some, table, tell
 
 
 def test_data_goes_to_stdout_and_talk_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,3 +23,14 @@ def test_json_keeps_every_script_and_writes_days_as_text(capsys: pytest.CaptureF
 def test_columns_are_aligned_without_blanks_at_the_end() -> None:
     assert table([("a", "long"), ("longer", "")]) == "a       long\nlonger"
     assert table([]) == ""
+
+
+def test_of_a_long_list_the_first_lines_are_said_and_how_many_more_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_some([f"line {number}" for number in range(MANY)], "`list` has them")
+    assert capsys.readouterr().err.splitlines()[-1] == f"line {MANY - 1}"
+    say_some([f"line {number}" for number in range(1000 + MANY)], "`list` has them")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == MANY + 1
+    assert lines[-1] == "… and 1,000 more like these: `list` has them"
