@@ -10,7 +10,7 @@ from eventbook.datasets.commands.build import AT, moment_of
 from eventbook.datasets.importing.imported import Made, import_release
 from eventbook.datasets.releases.quality import QUALITY, Quality
 from eventbook.schema.errors import FaultsError
-from eventbook.schema.talk import say, several, tell
+from eventbook.schema.talk import data_json, problem_row, say, several, tell
 
 FAULTS = 1
 """The exit code for faults found in the file or its mapping."""
@@ -25,6 +25,7 @@ _ASKED = (
     ),
     AT,
     click.option("--yes", is_flag=True, help="Do it where more than half of the events would be gone, too."),
+    click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON, faults too."),
     click.pass_context,
 )
 
@@ -39,8 +40,27 @@ def _take_in(context: click.Context, file: Path, mapping: str, asked: Mapping[st
     try:
         made = import_release(file, mapping, asked["into"], moment_of(asked["at"]), much=asked["yes"])
     except FaultsError as caught:
+        if asked["as_json"]:
+            data_json({"made": False, "faults": [problem_row(one) for one in caught.problems]})
         say(str(caught))
         context.exit(FAULTS)
+    data_json(_outcome(made)) if asked["as_json"] else _tell(made)
+
+
+def _outcome(made: Made) -> dict[str, Any]:
+    found = made.difference
+    return {
+        "made": made.new,
+        "version": made.folder.name,
+        "folder": str(made.folder),
+        "rows": made.rows,
+        "changes": {"new": len(found.added), "changed": len(found.changed), "gone": len(found.removed)},
+        "bounds_not_in_order": _crossed(made),
+        "faults": [],
+    }
+
+
+def _tell(made: Made) -> None:
     if not made.new:
         say(
             f"Nothing new: all {several(made.rows, 'row')} are as in release {made.folder.name}; no release was made."
@@ -73,6 +93,7 @@ def ged(context: click.Context, /, *, file: Path, **asked: object) -> None:
     \b
     Examples:
       eventbook import ged ged-2019.csv.gz --into ged
+      eventbook import ged ged-2019.csv.gz --into ged --json
     """
     _take_in(context, file, "ged", asked)
 

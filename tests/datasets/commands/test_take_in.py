@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,13 @@ def test_a_file_without_most_events_is_taken_only_when_that_is_said_again(tmp_pa
     assert "2 of the 3 events of release 2026.11.0 are not in theirs.csv" in str(few.exception)
     done = take_in(tmp_path, ONE, "--yes")
     assert "0 new, 0 changed, 2 gone" in done.stderr
+
+
+def test_a_program_reads_what_was_made_and_which_faults_kept_it_from_being_made(tmp_path: Path) -> None:
+    made = json.loads(take_in(tmp_path, ONE, "--json").stdout)
+    assert (made["made"], made["version"], made["rows"], made["faults"]) == (True, "2026.11.0", 1, [])
+    assert made["changes"] == {"new": 1, "changed": 0, "gone": 0}
+    assert json.loads(take_in(tmp_path, ONE, "--json").stdout)["made"] is False
+    refused = take_in(tmp_path, ONE.replace("fight", "brawl"), "--json")
+    told = json.loads(refused.stdout)
+    assert (refused.exit_code, told["made"], told["faults"][0]["line"]) == (1, False, 2)
