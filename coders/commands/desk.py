@@ -7,6 +7,7 @@ import click
 from eventbook.coders.desk.catalogue import DEFAULT, languages
 from eventbook.coders.desk.room import Room
 from eventbook.coders.desk.server import listening, make_desk, run
+from eventbook.coders.places.world_index import index_folder, open_index
 from eventbook.coders.store.person import checked_person
 from eventbook.coders.workspace.workspace import open_workspace
 from eventbook.schema.session import Session
@@ -34,6 +35,8 @@ def desk(session: Session, *, port: int | None, opened: bool, language: str) -> 
     """
     checked_person(session.person)
     workspace = open_workspace(session.workplace)
+    # Else the first article that is opened would wait for it, with nothing to see on the page.
+    open_index(index_folder(workspace.place.cache)).close()
     bound = listening(workspace.place, port)
     made = make_desk(Room(session, workspace), int(bound.getsockname()[1]), language)
     link = made.link()

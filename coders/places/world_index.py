@@ -1,16 +1,18 @@
 """The index of the world's places: one SQLite file, made once, read without loading it.
 
-It takes some ten seconds to make, so it is kept: in the folder that EVENTBOOK_CACHE names (one index
-for many workspaces), else in the workspace's `.cache`, else in the user's. Its name holds the version
-of what it was made from, so that a newer one is made beside it. It is written under another name and
-renamed, whole; two programs that both find it missing make it both, and either file is right.
+It takes some twenty seconds to make, so it is kept: in the folder that EVENTBOOK_CACHE names (one index
+for many workspaces), else in the workspace's `.cache`, else in the user's. A person's next workspace takes
+it over from the user's. Its name holds the version of what it was made from, so that a newer one is made
+beside it. It is written under another name and renamed, whole; two programs that both find it missing make
+it both, and either file is right.
 """
 
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from eventbook.coders.places.world_source import WorldRow, world_rows, world_version
@@ -55,6 +57,10 @@ def index_folder(workspace_cache: Path | None) -> Path:
         return Path(named)
     if workspace_cache is not None:
         return workspace_cache
+    return _of_user()
+
+
+def _of_user() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "eventbook"
 
 
@@ -67,13 +73,50 @@ def open_index(folder: Path) -> sqlite3.Connection:
     """Return the index in a folder, made first where it is not there. Raises `WorldIndexError`."""
     path = index_path(folder)
     try:
-        if not path.is_file():
+        if not path.is_file() and not _taken_over(path):
             say("making the index of the world's places; it is kept, so this happens once …")
             write_index(path, world_rows(), progress)
+            _lent(path)
         return connect(path)
     except (OSError, sqlite3.Error) as caught:
         message = f"{path} cannot be made or read ({caught}); free the disk, or name another folder in EVENTBOOK_CACHE"
         raise WorldIndexError(message) from caught
+
+
+def _taken_over(path: Path) -> bool:
+    """Take over the index that another workspace of this person made, if there is one."""
+    if os.environ.get("EVENTBOOK_CACHE"):
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _same_file(_of_user() / path.name, path)
+    except (OSError, RuntimeError):  # none is there, or there is no home: then it is made
+        return False
+    return True
+
+
+def _lent(path: Path) -> None:
+    """Leave the index for this person's next workspace, if that may be."""
+    if os.environ.get("EVENTBOOK_CACHE"):
+        return
+    with suppress(OSError, RuntimeError):
+        _of_user().mkdir(parents=True, exist_ok=True)
+        _same_file(path, _of_user() / path.name)
+
+
+def _same_file(there: Path, here: Path) -> None:
+    """Make a file stand in a second place: the same one where the disk allows that, else a copy, whole."""
+    if here.exists():
+        return
+    with tempfile.TemporaryDirectory(prefix=".places-", dir=here.parent) as draft:
+        made = Path(draft) / here.name
+        try:
+            made.hardlink_to(there)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            shutil.copyfile(there, made)
+        made.replace(here)
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -85,3 +85,45 @@ def test_the_index_lies_where_it_is_said_to(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     assert index_folder(tmp_path / "work") == tmp_path / "work"
     assert index_folder(None) == tmp_path / "home" / "eventbook"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
+    """Make small indexes and count them; the person's own cache lies under the test's folder."""
+    times: list[int] = []
+
+    def rows() -> Iterator[WorldRow]:
+        times.append(1)
+        yield from ROWS
+
+    monkeypatch.setattr(world_index, "world_rows", rows)
+    monkeypatch.delenv("EVENTBOOK_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    return times
+
+
+@pytest.mark.parametrize("disk", ["the same disk", "another disk"])
+def test_the_next_workspace_takes_the_index_over(
+    made: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, disk: str
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(disk)
+
+    if disk != "the same disk":
+        monkeypatch.setattr(Path, "hardlink_to", refused)
+    for name in ("one", "two"):
+        with open_index(tmp_path / name / ".cache") as connection:
+            assert connection.execute("SELECT count(*) FROM place").fetchone() == (49,)
+        connection.close()
+        assert [one.name for one in (tmp_path / name / ".cache").iterdir()] == [index_path(tmp_path).name]
+    assert made == [1]
+
+
+def test_who_has_no_home_makes_it_for_every_workspace(
+    made: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("no folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    for name in ("one", "two"):
+        open_index(tmp_path / name).close()
+    assert made == [1, 1]
