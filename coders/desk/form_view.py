@@ -13,6 +13,7 @@ from eventbook.schema.context import Context
 from eventbook.schema.derive import asked, date_precision, published_day
 from eventbook.schema.facts import facts_of
 from eventbook.schema.form import Action, Form, after
+from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.problem import Path, Problem
 from eventbook.schema.when import When
 from eventbook.schema.where import Place
@@ -56,6 +57,20 @@ def names_in(form: Form, around: Surroundings) -> Row:
     if place is not None:
         named[name] = place_row(place)
     return named
+
+
+def labels_of(value: object, around: Surroundings) -> dict[str, str]:
+    """Return the labels of the actors and places whose ids stand in a value of a form, as it was written."""
+    if is_mapping(value):
+        return labels_of(list(value.values()), around)
+    if is_list(value):
+        return {name: label for one in value for name, label in labels_of(one, around).items()}
+    if not isinstance(value, str):
+        return {}
+    actor = around.registry.get(value)
+    place = None if actor else around.gazetteer.get(value)
+    label = actor.name if actor else place.label if place else ""
+    return {value: label} if label else {}
 
 
 def _place_unread(form: Form) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from eventbook.coders.desk.catalogue import catalogue
 from eventbook.coders.desk.form_plan import form_plan
-from eventbook.coders.desk.form_view import article_row, form_row, problem_rows
+from eventbook.coders.desk.form_view import article_row, form_row, labels_of, problem_rows
 from eventbook.coders.desk.room import Room, room_of, whole_text
 from eventbook.coders.desk.typed_date import typed_when
 from eventbook.coders.drafts.draft_steps import (
@@ -29,6 +29,7 @@ from eventbook.coders.drafts.draft_steps import (
 from eventbook.coders.drafts.field_save import Change, Saved, save_fields
 from eventbook.coders.drafts.stored_sheet import load_filled
 from eventbook.coders.intake.articles import load_article
+from eventbook.coders.workspace.surroundings import Surroundings
 from eventbook.schema.form import Form
 from eventbook.schema.plain_values import is_list, is_mapping
 from eventbook.schema.sheet import FORM_ID, SECTIONS
@@ -105,16 +106,18 @@ def _saved(room: Room, change: Change) -> dict[str, Any]:
         raise HTTPException(409, "nothing was saved")
     with room.reading() as (connection, around):
         row = form_row(saved.form, around, load_article(connection, saved.form.article))
+        conflicts = _conflicts(saved, around)
     forms = [one.head.form for one in saved.check.entries]
-    return {"form": row, "problems": problem_rows(saved.check, forms), "conflicts": _conflicts(saved)}
+    return {"form": row, "problems": problem_rows(saved.check, forms), "conflicts": conflicts}
 
 
-def _conflicts(saved: Saved) -> list[dict[str, Any]]:
+def _conflicts(saved: Saved, around: Surroundings) -> list[dict[str, Any]]:
     return [
         {
             "name": one.name,
             "theirs": one.theirs,
             "mine": one.mine,
+            "labels": labels_of([one.theirs, one.mine], around),
             "author": one.by.author,
             "at": one.by.at.isoformat(),
         }

@@ -264,7 +264,7 @@ class Desk {
         this.view(id).focus(one.name.split(".")[0]);
       };
       line.append(
-        t("conflict.says", { author: one.author, field: this.title(one.name), theirs: this.spoken(id, one.theirs), mine: this.spoken(id, one.mine) }),
+        t("conflict.says", { author: one.author, field: this.title(one.name), theirs: this.spoken(one.theirs, one.labels), mine: this.spoken(one.mine, one.labels) }),
         " ",
         make("button", { type: "button", text: t("conflict.mine"), onclick: () => leave(() => this.change(id, one.name, one.mine, {})) }),
         make("button", { type: "button", text: t("conflict.theirs"), onclick: () => leave() }),
@@ -290,10 +290,10 @@ class Desk {
   }
 
   // A value in words: names for ids, and no brackets.
-  spoken(id, value) {
-    if (Array.isArray(value)) return value.map((one) => this.spoken(id, one)).join("; ");
-    if (value && typeof value === "object") return value.exact ? `“${value.exact}”` : this.spoken(id, Object.values(value));
-    return plain(this.row(id)?.names?.[value]?.label ?? value ?? "") || "—";
+  spoken(value, labels) {
+    if (Array.isArray(value)) return value.map((one) => this.spoken(one, labels)).join("; ");
+    if (value && typeof value === "object") return value.exact ? `“${value.exact}”` : this.spoken(Object.values(value), labels);
+    return plain(labels[value] ?? value ?? "") || "—";
   }
 
   // ---- words of the article

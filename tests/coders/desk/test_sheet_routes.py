@@ -84,6 +84,15 @@ def test_two_tabs_on_different_fields_are_joined(browser: Browser) -> None:
     assert late["form"]["fields"] == {"notes": "mine", "sub_event_type": "Attack"}
 
 
+def test_two_versions_of_a_field_come_with_names_for_their_ids(browser: Browser) -> None:
+    sheet = browser.open(KAMPALA)
+    sides = [{"actor": f"civilians-{country}", "certainty": "claimed"} for country in ("uganda", "iraq")]
+    browser.save(sheet, 1, {"side1": sides[0]})
+    (conflict,) = browser.save(sheet, 1, {"side1": sides[1]})["conflicts"]
+    names = {"civilians-uganda": "Civilians (Uganda)", "civilians-iraq": "Civilians (Iraq)"}
+    assert conflict["labels"] == names
+
+
 def test_of_two_tabs_on_one_field_both_versions_are_kept(
     browser: Browser, place: Workplace, run: Run
 ) -> None:
