@@ -4,11 +4,11 @@ Two reports are a pair when their spans of days come within `window.days` of eac
 their places within the distance that both precisions allow plus `slack_km`, across borders
 too. Where both say in which region they lie, a vague one meets what lies in its own region
 however far, and what lies near its point; a region that is another one is an answer, and
-without it every province would meet half a country. Reports are points on a sphere with time
-as the fourth axis; a k-d tree finds the neighbours. Vague reports whose region is not known,
-and those of a long time, search with their own wide reach: they are put in classes by reach
-and span, and each two classes are searched for themselves, so that exact reports do not pay
-for vague ones and none is dropped.
+without it every province would meet half a country. Reports are put in cells, of the earth for
+what lies near, or their region, and looked for among the later ones of the cell. Vague reports
+whose region is not known, and those of a long time, search with their own wide reach: they are
+put in classes by reach and span, and each two classes are searched for themselves, so that exact
+reports do not pay for vague ones and none is dropped.
 
 The work goes slab by slab along the time axis: a slab owns the pairs of which the earlier
 report lies in it. So memory stays bounded, and slabs may run side by side.
@@ -16,12 +16,14 @@ report lies in it. So memory stays bounded, and slabs may run side by side.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
-from eventbook.datasets.matching.columns import NOTHING, Bools, Codes, Columns, Floats, Ints
+from eventbook.datasets.matching.columns import NOTHING, Bools, Codes, Columns, Ends, Floats, Ints
+from eventbook.datasets.matching.following import following
+from eventbook.datasets.matching.grid import grid_of
 from eventbook.datasets.plan import Window
 
 REGION_KM = 40.0
@@ -30,7 +32,6 @@ POINT_KM = 15.0
 """How far a vague report reaches from its point into regions that are not its own."""
 SLAB = 50_000
 """How many reports one slab holds."""
-_EDGE = 1 + 1e-9
 _SPANS = np.array([0.0, 3.5, 16.0])
 _REACHES = np.array([POINT_KM, REGION_KM])
 _NONE = np.empty(0, dtype=np.int64)
@@ -43,21 +44,23 @@ class Group:
     rows: Ints
     longest: float
 
-    def since(self, start: int) -> "Group":
-        """Return the rows from one on."""
-        return Group(self.rows[np.searchsorted(self.rows, start) :], self.longest)
+    def between(self, start: int, stop: int) -> "Group":
+        """Return the rows from one on and before another."""
+        low, high = np.searchsorted(self.rows, (start, stop))
+        return Group(self.rows[low:high], self.longest)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """What is searched: the reports, the window, the rows of each class, and who stands in a crowd.
 
-    `within` are the rows of those that know a region, by span and by whether it is all they know. `regional`
-    tells which reports know the region they lie in, `short` how far a report reaches where both do, `sides`
-    who stands on either side, `open` how many sides are not known.
+    `axes` are x, y and z in km. `within` are the rows of those that know a region, by span and by whether it is
+    all they know. `regional` tells which reports know the region they lie in, `short` how far a report reaches
+    where both do, `sides` who stands on either side, `open` how many sides are not known.
     """
 
     columns: Columns
+    axes: tuple[Floats, Floats, Floats]
     window: Window
     classes: tuple["Group", ...]
     within: tuple["Group", ...]
@@ -92,7 +95,8 @@ def search_of(columns: Columns, window: Window, crowded: Bools | None = None) ->
     within = _by_key(columns, np.where(columns.region == NOTHING, -1, vague))
     one, other = (np.ascontiguousarray(side) for side in columns.actors.T)
     unknown = (~columns.known).sum(axis=1, dtype=np.int8)
-    return Search(columns, window, classes, within, crowd, regional, short, (one, other), unknown)
+    x, y, z = (np.ascontiguousarray(axis) for axis in columns.xyz.T)
+    return Search(columns, (x, y, z), window, classes, within, crowd, regional, short, (one, other), unknown)
 
 
 def _by_key(columns: Columns, keys: Ints) -> tuple[Group, ...]:
@@ -102,11 +106,6 @@ def _by_key(columns: Columns, keys: Ints) -> tuple[Group, ...]:
     return tuple(Group(rows, float(columns.half[rows].max())) for rows in groups)
 
 
-def _from(start: int, groups: tuple[Group, ...]) -> list[Group]:
-    """Return of each group the rows from one on, where there are any."""
-    return [later for group in groups if len((later := group.since(start)).rows)]
-
-
 def slabs(size: int) -> Iterator[tuple[int, int]]:
     """Return the first row and the row after the last of every slab."""
     return ((start, min(start + SLAB, size)) for start in range(0, size, SLAB))
@@ -114,127 +113,105 @@ def slabs(size: int) -> Iterator[tuple[int, int]]:
 
 def candidate_pairs(search: Search, slab: tuple[int, int]) -> Pairs:
     """Return the candidate pairs whose left row lies in the slab, sorted."""
-    start, stop = slab
-    classes = _from(start, search.classes)
-    found = [
-        _between(search, Group(one.rows[: np.searchsorted(one.rows, stop)], one.longest), other)
-        for one in classes
-        for other in classes
-    ]
-    found.append(_in_regions(search, slab))
+    found = [_NONE]
+    for one, other in _both(search, search.classes, slab):
+        found += _near(search, one, other)
+    for one, other in _both(search, search.within, slab):
+        if max(search.columns.reach[group.rows[0]] for group in (one, other)) >= REGION_KM:
+            found += _in_region(search, one, other)
     return _measured(search, np.sort(np.concatenate(found)))
+
+
+def _both(search: Search, groups: tuple[Group, ...], slab: tuple[int, int]) -> Iterator[tuple[Group, Group]]:
+    """Yield each two groups: the rows of one that lie in the slab, and those of the other that they could meet."""
+    columns = search.columns
+    for one in (group.between(*slab) for group in groups):
+        for other in groups if len(one.rows) else ():
+            days = one.longest + other.longest + search.window.days
+            latest = np.searchsorted(columns.middle, columns.middle[one.rows[-1]] + days, side="right")
+            later = other.between(int(one.rows[0]), int(latest))
+            if len(later.rows):
+                yield one, later
+
+
+def _near(search: Search, one: Group, other: Group) -> Iterator[Ints]:
+    """Yield the pairs of a row and a later one whose points are near each other, as single numbers.
+
+    Pairs that their region brings together are left to `_in_region`.
+    """
+    columns, rows = search.columns, (one.rows, other.rows)
+    regional = all(search.regional[mine[0]] for mine in rows)
+    reach = search.short if regional else columns.reach
+    slack = search.window.slack_km
+    grid = grid_of(max(1, ceil(reach[rows[0]].max() + reach[rows[1]].max() + slack)))
+    few = len(rows[0]) < len(rows[1]) / 8  # it is cheaper to look around the fewer ones
+    ways = (grid.around, grid.own) if few else (grid.own, grid.around)
+    cells = ways[0](columns.degrees[rows[0]]), ways[1](columns.degrees[rows[1]])
+    for ends in _later(search, one, other, cells):
+        near = _km(search, *ends) <= reach.take(ends[0]) + reach.take(ends[1]) + slack
+        met = _met(search, _those(near, ends))
+        yield _packed(search, _those(~_same_region(search, *met), met))
+
+
+def _in_region(search: Search, one: Group, other: Group) -> Iterator[Ints]:
+    """Yield the pairs of a row and a later one of the same region, as single numbers."""
+    mine, others = (search.columns.region[group.rows].astype(np.int64) for group in (one, other))
+    for ends in _later(search, one, other, (mine, others)):
+        yield _packed(search, _met(search, ends))
+
+
+def _later(search: Search, one: Group, other: Group, cells: Ends) -> Iterator[Ends]:
+    """Yield the pairs of a row and a later one that share a cell, about within the window's days."""
+    columns = search.columns
+    days: Floats = columns.half[one.rows] + other.longest + search.window.days
+    until = np.searchsorted(columns.middle, columns.middle[one.rows] + days, side="right")
+    return following(one.rows, cells[0], other.rows, cells[1], until)
+
+
+def _met(search: Search, ends: Ends) -> Ends:
+    """Return the pairs that are worth weighing and within the window's days."""
+    ends = _those(_plausible(search, *ends), ends)
+    return _those(_gap(search.columns, *ends) <= search.window.days, ends)
+
+
+def _those(wanted: Bools, ends: Ends) -> Ends:
+    rows = np.flatnonzero(wanted)  # much faster than picking by truth values
+    return ends[0].take(rows), ends[1].take(rows)
+
+
+def _packed(search: Search, ends: Ends) -> Ints:
+    return (ends[0] << search.columns.size.bit_length()) | ends[1]
 
 
 def _measured(search: Search, keys: Ints) -> Pairs:
     """Return the pairs with their distance and gap."""
-    columns = search.columns
-    left, right = np.divmod(keys, columns.size)
-    return Pairs(left, right, _km(columns, left, right), _gap(columns, left, right))
+    bits = search.columns.size.bit_length()
+    left, right = keys >> bits, keys & ((1 << bits) - 1)
+    return Pairs(left, right, _km(search, left, right), _gap(search.columns, left, right))
 
 
-def _km(columns: Columns, left: Ints, right: Ints) -> Floats:
-    apart = columns.xyz[left] - columns.xyz[right]
-    return np.asarray(np.sqrt(np.einsum("ij,ij->i", apart, apart)))
+def _km(search: Search, left: Ints, right: Ints) -> Floats:
+    """Return the distance through the earth."""
+    squares = np.zeros(len(left))
+    for axis in search.axes:
+        apart = axis.take(left)
+        apart -= axis.take(right)
+        apart *= apart
+        squares += apart
+    return np.sqrt(squares, out=squares)
 
 
 def _gap(columns: Columns, left: Ints, right: Ints) -> Floats:
-    apart = np.abs(columns.middle[left] - columns.middle[right])
-    return np.maximum(0, apart - columns.half[left] - columns.half[right])
+    apart = np.abs(columns.middle.take(left) - columns.middle.take(right))
+    return np.maximum(0, apart - columns.half.take(left) - columns.half.take(right))
 
 
 def _same_region(search: Search, left: Ints, right: Ints) -> Bools:
     """Return which pairs a region brings together: one is known by it only and the other lies in it."""
     columns = search.columns
-    coarse = np.maximum(columns.reach[left], columns.reach[right]) >= REGION_KM
-    region = columns.region[left]
-    return np.asarray(coarse & (region == columns.region[right]) & (region != NOTHING))
-
-
-def _between(search: Search, mine: Group, others: Group) -> Ints:
-    """Return the pairs of a row and a later one whose points are near each other, as single numbers.
-
-    Pairs that their region brings together are left to `_in_regions`.
-    """
-    columns, window = search.columns, search.window
-    one, other = mine.rows, others.rows
-    if not len(one) or not len(other):
-        return _NONE
-    days = mine.longest + others.longest + window.days
-    latest = np.searchsorted(columns.middle, columns.middle[one[-1]] + days, side="right")
-    other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
-    if not len(other):
-        return _NONE
-    regional = bool(search.regional[one[0]] and search.regional[other[0]])
-    reach = search.short if regional else columns.reach
-    km = float(reach[one].max() + reach[other].max() + window.slack_km)
-    left, right = _in_box(columns, (km, max(days, 1e-9)), one, other)
-    keep = _plausible(search, left, right)
-    left, right = left[keep], right[keep]
-    keep = _km(columns, left, right) <= reach[left] + reach[right] + window.slack_km
-    keep &= _gap(columns, left, right) <= window.days
-    keep &= ~_same_region(search, left, right)
-    return left[keep] * columns.size + right[keep]
-
-
-def _in_box(columns: Columns, box: tuple[float, float], one: Ints, other: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs that lie within so many kilometres and days of each other along every axis."""
-    km, days = box
-    one_tree, other_tree = (
-        cKDTree(
-            np.column_stack((columns.xyz[rows] / km, columns.middle[rows] / days)),
-            balanced_tree=False,
-            compact_nodes=False,
-        )
-        for rows in (one, other)
-    )
-    if one[0] == other[0]:
-        hits = other_tree.query_pairs(_EDGE, p=np.inf, output_type="ndarray")
-        left, right = other[hits[:, 0]], other[hits[:, 1]]  # the tree gives the smaller number first
-        mine = left <= one[-1]
-        return left[mine], right[mine]
-    found = one_tree.sparse_distance_matrix(other_tree, _EDGE, p=np.inf, output_type="ndarray")
-    left, right = one[found["i"]], other[found["j"]]
-    later = left < right
-    return left[later], right[later]
-
-
-def _in_regions(search: Search, slab: tuple[int, int]) -> Ints:
-    """Return the pairs that a region brings together, as single numbers."""
-    columns = search.columns
-    start, stop = slab
-    if start == stop:
-        return _NONE
-    classes = _from(start, search.within)
-    vague = [group for group in classes if columns.reach[group.rows[0]] >= REGION_KM]
-    found = [_NONE]
-    for one in classes:
-        mine = one.rows[: np.searchsorted(one.rows, stop)]
-        others = classes if columns.reach[one.rows[0]] >= REGION_KM else vague
-        found += [_later(search, mine, other) for other in others if len(mine)]
-    return np.concatenate(found)
-
-
-def _later(search: Search, one: Ints, others: Group) -> Ints:
-    """Return the pairs of a row and a later one of the same region within the window, as single numbers."""
-    columns = search.columns
-    width = columns.size + 1
-    other = others.rows
-    days: Floats = columns.half[one] + others.longest + search.window.days
-    latest = np.searchsorted(columns.middle, float((columns.middle[one] + days).max()), side="right")
-    other = other[np.searchsorted(other, one[0]) : np.searchsorted(other, latest)]
-    if not len(other):
-        return _NONE
-    keys = np.sort(columns.region[other].astype(np.int64) * width + other)
-    region = columns.region[one].astype(np.int64) * width
-    last = np.searchsorted(columns.middle, columns.middle[one] + days, side="right")
-    low, high = np.searchsorted(keys, region + one + 1), np.searchsorted(keys, region + last)
-    number = np.maximum(high - low, 0)
-    offset = np.arange(int(number.sum())) - np.repeat(np.cumsum(number) - number, number)
-    left, right = np.repeat(one, number), keys[np.repeat(low, number) + offset] % width
-    keep = _plausible(search, left, right)
-    left, right = left[keep], right[keep]
-    keep = _gap(columns, left, right) <= search.window.days
-    return np.asarray(left[keep] * columns.size + right[keep])
+    coarse = np.maximum(columns.reach.take(left), columns.reach.take(right)) >= REGION_KM
+    region = columns.region.take(left)
+    return np.asarray(coarse & (region == columns.region.take(right)) & (region != NOTHING))
 
 
 def _plausible(search: Search, left: Ints, right: Ints) -> Bools:
@@ -244,13 +221,13 @@ def _plausible(search: Search, left: Ints, right: Ints) -> Bools:
     them of people who have nothing to do with each other.
     """
     columns = search.columns
-    plausible = ~(search.crowded[left] & search.crowded[right])
+    plausible = ~(search.crowded.take(left) & search.crowded.take(right))
     crowd = np.flatnonzero(~plausible)
-    left, right = left[crowd], right[crowd]
-    one, other = ([side[rows] for side in search.sides] for rows in (left, right))
+    left, right = left.take(crowd), right.take(crowd)
+    one, other = ([side.take(rows) for side in search.sides] for rows in (left, right))
     same = (one[0] == other[0]) | (one[1] == other[1]) | (one[0] == other[1]) | (one[1] == other[0])
-    article = columns.article[left]
-    told = (article == columns.article[right]) & (article != NOTHING)
-    vague = search.open[left] + search.open[right] >= 2  # noqa: PLR2004  as many as there are sides
+    article = columns.article.take(left)
+    told = (article == columns.article.take(right)) & (article != NOTHING)
+    vague = search.open.take(left) + search.open.take(right) >= 2  # noqa: PLR2004  as many as there are sides
     plausible[crowd] = same | vague | told
     return plausible

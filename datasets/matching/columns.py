@@ -22,6 +22,8 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Codes: TypeAlias = npt.NDArray[np.int32]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Ends: TypeAlias = tuple[Ints, Ints]
+"""Pairs, as the rows or the numbers of one and of the other."""
 
 NOTHING = -1
 """The code of a text that is not there."""

@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import expit
 
-from eventbook.datasets.matching.columns import Bools, Floats, Ints
-from eventbook.datasets.matching.incidents import Edges, Ends, undecided
+from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints
+from eventbook.datasets.matching.incidents import Edges, undecided
 
 CHECK = 10
 """Every so-manieth question is on a pair that seems certain."""

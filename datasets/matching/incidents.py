@@ -18,9 +18,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from eventbook.datasets.matching.columns import Bools, Floats, Ints
-
-Ends = tuple[Ints, Ints]
+from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

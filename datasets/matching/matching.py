@@ -16,7 +16,7 @@ import pyarrow as pa
 from scipy.special import expit
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
-from eventbook.datasets.matching.columns import Bools, Ints, columns_of
+from eventbook.datasets.matching.columns import Bools, Ends, Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares
 from eventbook.datasets.matching.doubts import Questions, doubts
@@ -24,7 +24,6 @@ from eventbook.datasets.matching.found import Compared, Found
 from eventbook.datasets.matching.incidents import (
     Bound,
     Edges,
-    Ends,
     agglomerate,
 )
 from eventbook.datasets.matching.learning import learn
