@@ -17,6 +17,7 @@ report lies in it. So memory stays bounded, and slabs may run side by side.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,7 @@ SLAB = 50_000
 """How many reports one slab holds."""
 _SPANS = np.array([0.0, 3.5, 16.0])
 _REACHES = np.array([POINT_KM, REGION_KM])
+Scalar = TypeVar("Scalar", bound=np.generic)
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -79,6 +81,15 @@ class Pairs:
     right: Ints
     km: Floats
     gap: Floats
+
+    def between(self, start: int, stop: int) -> "Pairs":
+        """Return the pairs from one on and before another."""
+        some = slice(start, stop)
+        return Pairs(self.left[some], self.right[some], self.km[some], self.gap[some])
+
+    def ends(self, values: npt.NDArray[Scalar]) -> tuple[npt.NDArray[Scalar], npt.NDArray[Scalar]]:
+        """Return the values of both reports of every pair."""
+        return values.take(self.left), values.take(self.right)
 
 
 def search_of(columns: Columns, window: Window, crowded: Bools | None = None) -> Search:

@@ -6,14 +6,25 @@ pattern and not once a pair.
 """
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
 from eventbook.datasets.matching.candidates import REGION_KM, Pairs
-from eventbook.datasets.matching.columns import NOTHING, Bools, Columns, Floats, Ints
+from eventbook.datasets.matching.columns import NOTHING, Bools, Codes, Columns, Ints
+from eventbook.datasets.matching.following import BLOCK
 from eventbook.datasets.matching.levels import COMPARISONS, RARITY, SIDES, SIZES
-from eventbook.datasets.matching.rates import Rates
-from eventbook.datasets.matching.surroundings import COMMON_TYPE, RARE_TYPE, Surroundings
+from eventbook.datasets.matching.surroundings import (
+    ANYBODY,
+    BOTH,
+    COMMON_TYPE,
+    FIRST,
+    RARE_TYPE,
+    SECOND,
+    Surroundings,
+)
 from eventbook.datasets.matching.told import agreements, rarest_shared
 
 EXACT_KM = 5.0
@@ -26,14 +37,19 @@ FEW, SOME = 4, 12
 """Equal counts below these are few or some: two reports of three dead agree by accident more often."""
 MANY_KINDS = 3
 """From so many fields on that both reports fill in, their agreeing in all of them is a level of its own."""
-_RATES = np.array([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8])
 _CODE = {one.name: {level: code for code, level in enumerate(one.levels)} for one in COMPARISONS}
 
 
 def patterns(around: Surroundings, pairs: Pairs) -> Ints:
-    """Return the pattern of every pair."""
+    """Return the pattern of every pair, worked out block by block."""
+    starts = range(0, len(pairs.left), BLOCK)
+    blocks = [_patterns(around, pairs.between(start, start + BLOCK)) for start in starts]
+    return np.concatenate([np.empty(0, dtype=np.int64), *blocks])
+
+
+def _patterns(around: Surroundings, pairs: Pairs) -> Ints:
     columns = around.columns
-    levels = (
+    levels: tuple[Codes | Ints, ...] = (
         _date(columns, pairs),
         _place(columns, pairs),
         _type(around, pairs),
@@ -46,7 +62,8 @@ def patterns(around: Surroundings, pairs: Pairs) -> Ints:
     )
     code = np.zeros(len(pairs.left), dtype=np.int64)
     for size, level in zip(SIZES, levels, strict=True):
-        code = code * size + level
+        code *= size
+        code += level
     return code
 
 
@@ -59,18 +76,28 @@ def unpacked(code: Ints) -> list[Ints]:
     return found[::-1]
 
 
-def _pick(comparison: str, choices: Sequence[tuple[Bools, str]], otherwise: str) -> Ints:
+def _pick(comparison: str, choices: Sequence[tuple[Bools, str]], otherwise: str) -> Codes:
     """Return the code of the first level whose condition holds."""
+    held = np.zeros(len(choices[0][0]), dtype=np.uint16)
+    for bit, (condition, _) in enumerate(choices):
+        held |= condition * np.uint16(1 << bit)
+    return _first_held(comparison, tuple(level for _, level in choices), otherwise).take(held)
+
+
+@cache
+def _first_held(comparison: str, levels: tuple[str, ...], otherwise: str) -> Codes:
+    """Return the code of the first level that holds, by which do as bits: pairs are many, and looking up is fast."""
     codes = _CODE[comparison]
-    found = np.full(len(choices[0][0]), codes[otherwise], dtype=np.int64)
-    for condition, level in reversed(choices):
-        found[condition] = codes[level]
+    held = np.arange(1 << len(levels))
+    found = np.full(len(held), codes[otherwise], dtype=np.int32)
+    for bit, level in reversed(list(enumerate(levels))):
+        found[held & (1 << bit) > 0] = codes[level]
     return found
 
 
-def _date(columns: Columns, pairs: Pairs) -> Ints:
+def _date(columns: Columns, pairs: Pairs) -> Codes:
     gap = pairs.gap
-    exact = (columns.half[pairs.left] == 0) & (columns.half[pairs.right] == 0)
+    exact = (columns.half.take(pairs.left) == 0) & (columns.half.take(pairs.right) == 0)
     choices = [
         ((gap == 0) & exact, "same-day"),
         (gap == 0, "overlap"),
@@ -81,16 +108,17 @@ def _date(columns: Columns, pairs: Pairs) -> Ints:
     return _pick("date", choices, "further")
 
 
-def _place(columns: Columns, pairs: Pairs) -> Ints:
-    left, right, km = pairs.left, pairs.right, pairs.km
-    one, other = columns.place[left], columns.place[right]
-    reach, other_reach = columns.reach[left], columns.reach[right]
+def _place(columns: Columns, pairs: Pairs) -> Codes:
+    km = pairs.km
+    one, other = pairs.ends(columns.place)
+    reach, other_reach = pairs.ends(columns.reach)
+    within, whole = pairs.ends(columns.within), pairs.ends(columns.whole)
     wide, both = np.maximum(reach, other_reach), reach + other_reach
     named = (one != NOTHING) & (other != NOTHING)
     same = named & (one == other)
-    nested = named & ((one == columns.within[right]) | (other == columns.within[left]))
-    nested |= (columns.whole[left] | columns.whole[right]) & (columns.country[left] == columns.country[right])
-    region = (columns.region[left] == columns.region[right]) & (columns.region[left] != NOTHING)
+    nested = named & ((one == within[1]) | (other == within[0]))
+    nested |= (whole[0] | whole[1]) & np.equal(*pairs.ends(columns.country))
+    region = _same(columns.region, pairs)
     coarse, exact = wide >= REGION_KM, wide <= EXACT_KM
     vague = np.minimum(reach, other_reach) >= REGION_KM
     middle = ~coarse & ~exact
@@ -111,28 +139,35 @@ def _place(columns: Columns, pairs: Pairs) -> Ints:
     return _pick("place", choices, "apart")
 
 
-def _type(around: Surroundings, pairs: Pairs) -> Ints:
-    def alike(name: str) -> Bools:
-        values = getattr(around.columns, name)
-        one = values[pairs.left]
-        return np.asarray((one == values[pairs.right]) & (one != NOTHING))
+def _same(codes: Codes, pairs: Pairs) -> Bools:
+    """Tell of which pairs both have the same code, and have one."""
+    one, other = pairs.ends(codes)
+    return np.asarray((one == other) & (one != NOTHING))
 
-    same, share = alike("type"), around.types[pairs.left]
+
+def _type(around: Surroundings, pairs: Pairs) -> Codes:
+    columns, share = around.columns, around.types.take(pairs.left)
+    same = _same(columns.type, pairs)
     choices = [
         (same & (share < RARE_TYPE), "same-rare"),
         (same & (share >= COMMON_TYPE), "same-common"),
         (same, "same"),
-        (alike("parent"), "parent"),
-        (alike("family"), "family"),
+        (_same(columns.parent, pairs), "parent"),
+        (_same(columns.family, pairs), "family"),
     ]
     return _pick("type", choices, "different")
 
 
 _SAME, _GENERIC, _OPEN, _NONE, _OTHER = 4, 3, 2, 1, 0
+_FITS = np.array([_OPEN, _NONE, _OPEN, _GENERIC, _OTHER, _NONE, _OTHER, _SAME], dtype=np.int32)
+"""How two sides fit, by whether they are the same (1), the first is told (2) and both are identified (4)."""
 
 
-def _fits() -> Ints:
-    """Return how two sides fit, by the fit of the better and of the worse one."""
+def _turned() -> tuple[Codes, Codes]:
+    """Return how two pairs of sides fit, turned as they fit best, and whose rate tells how common what they share is.
+
+    Both by how the sides fit: the first and the second one straight, and the first and the second one crossed.
+    """
     names = {
         (_SAME, _SAME): "both", (_SAME, _NONE): "both", (_SAME, _GENERIC): "one-and-generic",
         (_SAME, _OPEN): "one-and-open", (_SAME, _OTHER): "one-of-two",
@@ -140,63 +175,49 @@ def _fits() -> Ints:
         (_GENERIC, _OTHER): "generic-of-two", (_OPEN, _OPEN): "open", (_OPEN, _NONE): "open",
         (_OPEN, _OTHER): "open-of-two", (_NONE, _NONE): "open",
     }  # fmt: skip
-    table = np.full(25, SIDES.index("neither"), dtype=np.int64)
-    for (better, worse), name in names.items():
-        table[better * 5 + worse] = SIDES.index(name)
-    return table
+    fit, whose = np.empty(5**4, dtype=np.int32), np.empty(5**4, dtype=np.int32)
+    for place, (*straight, third, fourth) in enumerate(product(range(5), repeat=4)):
+        first, second = (third, fourth) if third + fourth > sum(straight) else straight
+        better, worse = max(first, second), min(first, second)
+        fit[place] = SIDES.index(names.get((better, worse), "neither"))
+        one = SECOND if first < second else FIRST
+        whose[place] = BOTH if worse >= _GENERIC else one if better >= _GENERIC else ANYBODY
+    return fit, whose
 
 
-_FITS = _fits()
+_FIT, _WHOSE = _turned()
 
 
 def _sides(around: Surroundings, pairs: Pairs) -> Ints:
     """Return how the sides fit, turned as they fit best, and how common what they share is around there."""
-    columns, left, right = around.columns, pairs.left, pairs.right
-
-    def fit(mine: int, theirs: int) -> Ints:
-        one, other = columns.actors[left, mine], columns.actors[right, theirs]
-        known = columns.known[left, mine] & columns.known[right, theirs]
-        found = np.where(known, _OTHER, _OPEN)
-        found[(one == other) & (one != NOTHING)] = _GENERIC
-        found[(one == other) & known] = _SAME
-        found[(one == other) & (one == NOTHING)] = _NONE
-        return found
-
-    straight, crossed = (fit(0, 0), fit(1, 1)), (fit(0, 1), fit(1, 0))
-    turned = crossed[0] + crossed[1] > straight[0] + straight[1]
-    first = np.where(turned, crossed[0], straight[0])
-    second = np.where(turned, crossed[1], straight[1])
-    better, worse = np.maximum(first, second), np.minimum(first, second)
-    which = _FITS[better * 5 + worse]
-    wide = np.maximum(columns.reach[left], columns.reach[right]) >= REGION_KM
-    one, both = np.asarray(better >= _GENERIC), np.asarray(worse >= _GENERIC)
-    rate = _rate(around, pairs, wide, (one, both, np.asarray(first < second)))
-    code = (wide * len(SIDES) + which) * len(RARITY) + np.searchsorted(_RATES, rate, side="right")
-    return np.asarray(code)
+    columns = around.columns
+    actors, known = columns.actors.ravel(), columns.known.ravel()
+    ends = [[2 * rows + side for side in (0, 1)] for rows in (pairs.left, pairs.right)]
+    (one, two), (three, four) = ([(actors.take(side), known.take(side)) for side in sides] for sides in ends)
+    place = np.zeros(len(pairs.left), dtype=np.int64)
+    for mine, theirs in ((one, three), (two, four), (one, four), (two, three)):
+        place *= 5
+        place += _fit(*mine, *theirs)
+    wide = (np.maximum(*pairs.ends(columns.reach)) >= REGION_KM).astype(np.int64)
+    whose = _WHOSE.take(place)
+    common = around.common.ravel()
+    rate, other = (common.take(rows * 8 + wide * 4 + whose) for rows in (pairs.left, pairs.right))
+    # One side's rate is taken from the earlier report alone: the later one may have it as its other side.
+    rate = np.maximum(rate, other * ((whose == BOTH) | (whose == ANYBODY)))
+    return np.asarray((wide * len(SIDES) + _FIT.take(place)) * len(RARITY) + rate)
 
 
-def _rate(around: Surroundings, pairs: Pairs, wide: Bools, shared: tuple[Bools, Bools, Bools]) -> Floats:
-    """Return how often what a pair shares is reported around there: both sides, one side, or anything.
-
-    `shared` tells where one side is shared, where both are, and where the shared one is the second.
-    """
-    left, right = pairs.left, pairs.right
-    one, both, second = shared
-
-    def of(rate: Rates) -> Floats:
-        side = rate.each[left, second.astype(np.int64)]
-        whole = np.maximum(rate.both[left], rate.both[right])
-        return np.where(both, whole, np.where(one, side, np.maximum(rate.any[left], rate.any[right])))
-
-    return np.where(wide, of(around.region), of(around.nearby))
+def _fit(one: Codes, known: Bools, other: Codes, other_known: Bools) -> Codes:
+    """Return how a side of one report fits a side of the other."""
+    held: npt.NDArray[np.uint8] = (one == other) + np.uint8(2) * (one != NOTHING)
+    return _FITS.take(held + np.uint8(4) * (known & other_known))
 
 
-def _count(columns: Columns, pairs: Pairs) -> Ints:
-    left, right = pairs.left, pairs.right
-    best, other = columns.best[left], columns.best[right]
+def _count(columns: Columns, pairs: Pairs) -> Codes:
+    (best, other), (low, other_low) = pairs.ends(columns.best), pairs.ends(columns.low)
+    (open_, other_open), (sooner, later) = pairs.ends(columns.open), pairs.ends(columns.published)
     high, small = np.maximum(best, other), np.minimum(best, other)
-    at_least = (columns.open[left] & (best < other)) | (columns.open[right] & (other < best))
-    sooner, later = columns.published[left], columns.published[right]
+    at_least = (open_ & (best < other)) | (other_open & (other < best))
     grown = ((sooner < later) & (best < other)) | ((later < sooner) & (other < best))
     equal = best == other
     choices = [
@@ -209,17 +230,17 @@ def _count(columns: Columns, pairs: Pairs) -> Ints:
         (small == 0, "nought-and-more"),
         (at_least, "above"),
         (small * 2 >= high - 0.5, "close"),
-        (np.fmax(columns.low[left], columns.low[right]) <= small, "close"),
+        (np.fmax(low, other_low) <= small, "close"),
         (grown & (small * 4 >= high), "grown"),
     ]
     return _pick("count", choices, "far")
 
 
-def _wording(columns: Columns, pairs: Pairs) -> Ints:
+def _wording(columns: Columns, pairs: Pairs) -> Codes:
     """Compare the notes by the share that both have of what their words say (Jaccard, weighted by bits squared)."""
     words = columns.words
     if words is None or not len(pairs.left):
-        return np.full(len(pairs.left), _CODE["wording"]["unknown"], dtype=np.int64)
+        return np.full(len(pairs.left), _CODE["wording"]["unknown"], dtype=np.int32)
     bits, one, other = words.bits, words.said[pairs.left], words.said[pairs.right]
     shared = np.asarray(bits[pairs.left].multiply(bits[pairs.right]).sum(axis=1)).ravel()
     union = one + other - shared
@@ -240,7 +261,7 @@ def _names(columns: Columns, pairs: Pairs) -> Ints:
     return np.where(rarest < 0, codes["unknown"], codes["others"] - rarest)
 
 
-def _kinds(columns: Columns, pairs: Pairs) -> Ints:
+def _kinds(columns: Columns, pairs: Pairs) -> Codes:
     """Compare what both reports say in the fields of choices that the codebook has compared."""
     told, agreed = agreements(columns.kinds, pairs.left, pairs.right)
     choices = [
@@ -253,10 +274,6 @@ def _kinds(columns: Columns, pairs: Pairs) -> Ints:
     return _pick("kinds", choices, "none")
 
 
-def _source(columns: Columns, pairs: Pairs) -> Ints:
-    article, voice = columns.article[pairs.left], columns.voice[pairs.left]
-    choices = [
-        ((article == columns.article[pairs.right]) & (article != NOTHING), "same-article"),
-        ((voice == columns.voice[pairs.right]) & (voice != NOTHING), "same-voice"),
-    ]
+def _source(columns: Columns, pairs: Pairs) -> Codes:
+    choices = [(_same(columns.article, pairs), "same-article"), (_same(columns.voice, pairs), "same-voice")]
     return _pick("source", choices, "different")

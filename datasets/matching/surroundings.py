@@ -8,33 +8,38 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from eventbook.datasets.matching.columns import Bools, Columns, Floats, Ints
-from eventbook.datasets.matching.rates import Rates, rates
+from eventbook.datasets.matching.levels import RARITY
+from eventbook.datasets.matching.rates import rates
 
+BOTH, FIRST, SECOND, ANYBODY = range(4)
+"""Whose rate it is: that of both sides of a report together, of one of them, or of all reports."""
+_LEAST = 1 / 32
+_EXPONENT = -4
+"""A rate below every step, and its exponent."""
 RARE_TYPE, COMMON_TYPE = 0.07, 0.15
 """The share of all reports below which a type is rare, and from which it is common."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a comparison looks at beside the two reports: the reports' arrays and how common things are."""
+    """What a comparison looks at beside the two reports: the reports' arrays and how common things are.
+
+    `common` has eight columns: the steps of `RARITY` of both sides together, of the first, of the second and
+    of anybody, nearby and then in the region. `crowded` are the reports that lie where so much happens that two
+    strangers must have something in common.
+    """
 
     columns: Columns
-    nearby: Rates
-    region: Rates
+    common: npt.NDArray[np.int8]
+    crowded: Bools
     types: Floats
-
-    @property
-    def crowded(self) -> Bools:
-        """Which reports lie where so much happens that two strangers must have something in common."""
-        return np.asarray(self.nearby.any > 1)
 
     def taken(self, rows: Ints) -> "Surroundings":
         """Return what is looked at of some of the reports; how common things are stays as it is around all."""
-        return Surroundings(
-            self.columns.taken(rows), self.nearby.taken(rows), self.region.taken(rows), self.types[rows]
-        )
+        return Surroundings(self.columns.taken(rows), self.common[rows], self.crowded[rows], self.types[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,14 @@ def surroundings(columns: Columns, whole: Whole | None = None) -> Surroundings:
     with ThreadPoolExecutor(max_workers=2) as pool:
         found = [pool.submit(rates, columns, coarse=coarse, span=span) for coarse in (False, True)]
     near, wide = (one.result() for one in found)
-    return Surroundings(columns, near, wide, types)
+    steps = [step(rate) for one in (near, wide) for rate in (one.both, *one.each.T, one.any)]
+    return Surroundings(columns, np.column_stack(steps), near.any > 1, types)
+
+
+def step(rate: Floats) -> npt.NDArray[np.int8]:
+    """Return the step of `RARITY` of every rate: each is twice as much as the one before."""
+    _, exponent = np.frexp(np.maximum(rate, _LEAST))
+    return np.asarray(np.minimum(exponent - _EXPONENT, len(RARITY) - 1), dtype=np.int8)
 
 
 def type_step(share: Floats) -> Floats:

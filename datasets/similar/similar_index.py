@@ -16,7 +16,6 @@ from eventbook.datasets.matching.columns import Columns, Floats, Ints, columns_o
 from eventbook.datasets.matching.comparisons import patterns, unpacked
 from eventbook.datasets.matching.features import FEATURES, UNKNOWN_FIRST, region_of
 from eventbook.datasets.matching.levels import COMPARISONS
-from eventbook.datasets.matching.rates import Rates
 from eventbook.datasets.matching.surroundings import Surroundings, surroundings
 from eventbook.datasets.matching.weights import Weights, probability_of, shipped_weights
 from eventbook.datasets.plan import Window
@@ -119,10 +118,9 @@ class SimilarIndex:
         place[columns.row] = np.arange(columns.size)  # where each row of the small table went
         own = place[-1]
         sources = np.append(near, near[0])[columns.row]
-        around = Surroundings(
-            columns, _quiet(self._around.nearby, sources, own), _quiet(self._around.region, sources, own),
-            self._around.types[sources],
-        )  # fmt: skip
+        common = self._around.common[sources]
+        common[own] = 0  # the draft's own row has no rates, so that those of the other one stand
+        around = Surroundings(columns, common, self._around.crowded[sources], self._around.types[sources])
         left, right = place[:-1], np.full(len(near), own)
         found = unpacked(patterns(around, Pairs(left, right, km, gap)))
         return {one.name: codes for one, codes in zip(COMPARISONS, found, strict=True)}
@@ -175,10 +173,3 @@ def _asked(draft: DraftEvent) -> list[str]:
         "count": draft.deaths is not None,
     }
     return ["date", "place", *(name for name, known in told.items() if known)]
-
-
-def _quiet(rates: Rates, rows: Ints, own: int) -> Rates:
-    """Return the rates around rows; the draft's own row has none, so that those of the other one stand."""
-    some = rates.taken(rows)
-    some.both[own], some.each[own], some.any[own] = 0, 0, 0
-    return some
