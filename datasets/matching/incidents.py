@@ -19,6 +19,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints
+from eventbook.datasets.matching.order import order_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class _Links:
     count: Floats
     apart: Bools
 
-    def taken(self, rows: Ints | Bools) -> "_Links":
-        return _Links(self.one[rows], self.other[rows], self.total[rows], self.count[rows], self.apart[rows])
+    def taken(self, rows: Ints) -> "_Links":
+        one, other, total = self.one.take(rows), self.other.take(rows), self.total.take(rows)
+        return _Links(one, other, total, self.count.take(rows), self.apart.take(rows))
 
 
 def agglomerate(size: int, edges: Edges, bound: Bound, *, threshold: float, absent: float) -> Ints:
@@ -70,22 +72,32 @@ def agglomerate(size: int, edges: Edges, bound: Bound, *, threshold: float, abse
     while len(links.one):
         pairs = members[links.one] * members[links.other]
         mean = np.round((links.total + absent * (pairs - links.count)) / pairs, 9)
-        best = _mutual(size, links, np.where(links.apart, -np.inf, mean), threshold)
+        mean[links.apart] = -np.inf
+        best = _mutual(size, links, mean, threshold)
         if not len(best):
             break
         keep, drop = links.one[best], links.other[best]
+        links = _hopeful(size, links, mean >= threshold)
         to = np.arange(size)
         to[drop] = keep
         members[keep] += members[drop]
         home = to[home]
-        links = _contracted(size, links, to)
+        links = _contracted(links, to)
     return home
+
+
+def _hopeful(size: int, links: _Links, good: Bools) -> _Links:
+    """Return the links of which both groups have some good one: a group that has none will never join."""
+    hope = np.zeros(size, dtype=np.bool_)
+    for ends in (links.one, links.other):
+        hope[ends[good]] = True
+    return links.taken(np.flatnonzero(hope.take(links.one) & hope.take(links.other)))
 
 
 def _mutual(size: int, links: _Links, mean: Floats, threshold: float) -> Ints:
     """Return the links whose two groups are each other's best neighbour."""
     good = np.flatnonzero(mean >= threshold)
-    one, other, mean = links.one[good], links.other[good], mean[good]
+    one, other, mean = links.one.take(good), links.other.take(good), mean.take(good)
     best = np.full(size, -np.inf)
     for ends in (one, other):
         np.maximum.at(best, ends, mean)
@@ -93,59 +105,56 @@ def _mutual(size: int, links: _Links, mean: Floats, threshold: float) -> Ints:
         size, len(links.one)
     )  # links are sorted, so of equally good ones the first has the least row
     for ends in (one, other):
-        top = mean == best[ends]
-        np.minimum.at(first, ends[top], good[top])
-    return np.asarray(good[(first[one] == good) & (first[other] == good)])
+        top = np.flatnonzero(mean == best.take(ends))
+        np.minimum.at(first, ends.take(top), good.take(top))
+    return good.take(np.flatnonzero((first.take(one) == good) & (first.take(other) == good)))
 
 
-def _contracted(size: int, links: _Links, to: Ints) -> _Links:
+def _contracted(links: _Links, to: Ints) -> _Links:
     """Return the links between the groups that are left, parallel ones added up."""
-    one, other = to[links.one], to[links.other]
+    one, other = to.take(links.one), to.take(links.other)
     ends = (np.minimum(one, other), np.maximum(one, other))
-    return _added(size, _Links(*ends, links.total, links.count, links.apart))
+    return _added(_Links(*ends, links.total, links.count, links.apart))
 
 
-def _added(size: int, links: _Links) -> _Links:
+def _added(links: _Links) -> _Links:
     """Return one link for every two groups, sorted."""
-    links = links.taken(links.one != links.other)
+    links = links.taken(np.flatnonzero(links.one != links.other))
     if not len(links.one):
         return links
-    keys = links.one * size + links.other
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-    first = order[starts]
+    links = links.taken(order_of(links.one, links.other))
+    new = (links.one[1:] != links.one[:-1]) | (links.other[1:] != links.other[:-1])
+    starts = np.flatnonzero(np.concatenate(([True], new)))
     return _Links(
-        links.one[first],
-        links.other[first],
-        np.add.reduceat(links.total[order], starts),
-        np.add.reduceat(links.count[order], starts),
-        np.logical_or.reduceat(links.apart[order], starts),
+        links.one.take(starts),
+        links.other.take(starts),
+        np.add.reduceat(links.total, starts),
+        np.add.reduceat(links.count, starts),
+        np.logical_or.reduceat(links.apart, starts),
     )
 
 
 def _between_groups(home: Ints, edges: Edges, bound: Bound, threshold: float) -> _Links:
     """Return the links between the groups that may meet: those that good pairs hang together."""
     size = len(home)
-    good = edges.weight >= threshold
-    ends = (home[edges.left[good]], home[edges.right[good]])
-    island = _hanging(size, ends)[home]
-    near = island[edges.left] == island[edges.right]
-    apart, parted = bound.apart
-    same = island[apart] == island[parted]
-    one = home[np.concatenate((edges.left[near], apart[same]))]
-    other = home[np.concatenate((edges.right[near], parted[same]))]
-    weighed = int(near.sum())
-    nought = np.zeros(int(same.sum()))
+    good = np.flatnonzero(edges.weight >= threshold)
+    island = _hanging(size, (home.take(edges.left.take(good)), home.take(edges.right.take(good)))).take(home)
+    near, same = (
+        np.flatnonzero(np.equal(*(island.take(end) for end in ends))) for ends in (edges.ends, bound.apart)
+    )
+    one, other = (
+        home.take(np.concatenate((end.take(near), parted.take(same))))
+        for end, parted in zip(edges.ends, bound.apart, strict=True)
+    )
+    nought = np.zeros(len(same))
     return _added(
-        size,
         _Links(
             np.minimum(one, other),
             np.maximum(one, other),
-            np.concatenate((edges.weight[near], nought)),
-            np.concatenate((np.ones(weighed), nought)),
-            np.arange(len(one)) >= weighed,
-        ),
+            np.concatenate((edges.weight.take(near), nought)),
+            np.concatenate((np.ones(len(near)), nought)),
+            np.arange(len(one)) >= len(near),
+        )
     )
 
 

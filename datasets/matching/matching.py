@@ -16,7 +16,7 @@ import pyarrow as pa
 from scipy.special import expit
 
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
-from eventbook.datasets.matching.columns import Bools, Ends, Ints, columns_of
+from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
 from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares
 from eventbook.datasets.matching.doubts import Questions, doubts
@@ -203,8 +203,9 @@ def weighed(pairs: Compared, weights: Weights) -> tuple[Edges, Ints]:
     table = pa.array(pairs.pattern).dictionary_encode()
     seen = np.asarray(table.dictionary.to_numpy(), dtype=np.int64)
     known = np.clip(log_odds(seen, weights), weights.absent, MOST)
-    weight = known[table.indices.to_numpy()]
+    weight: Floats = known.take(np.asarray(table.indices.to_numpy()))
     kept = np.flatnonzero(weight > weights.absent)
-    left, right = pairs.left[kept].astype(np.int64), pairs.right[kept].astype(np.int64)
-    edges = Edges(np.minimum(left, right), np.maximum(left, right), weight[kept])
-    return edges, pairs.pattern[kept].astype(np.int64)
+    left, right, pattern = (
+        ends.take(kept).astype(np.int64) for ends in (pairs.left, pairs.right, pairs.pattern)
+    )
+    return Edges(np.minimum(left, right), np.maximum(left, right), weight.take(kept)), pattern
