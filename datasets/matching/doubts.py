@@ -17,7 +17,8 @@ import pyarrow as pa
 from scipy.special import expit
 
 from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints
-from eventbook.datasets.matching.incidents import Edges, undecided
+from eventbook.datasets.matching.incidents import Edges, paired, undecided
+from eventbook.datasets.matching.order import among, numbered, order_of, ranks
 
 CHECK = 10
 """Every so-manieth question is on a pair that seems certain."""
@@ -71,60 +72,65 @@ def doubts(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float) -
     between = undecided(home, edges, apart, settled, floor)
     worth, first = _between(home, edges, between)
     inside = _inside(home, edges, settled)
-    unsure = inside[expit(edges.weight[inside]) < SURE]
+    unsure = inside.take(np.flatnonzero(expit(edges.weight.take(inside)) < SURE))
     doubt, weakest = _within(home, edges, unsure)
     rows = np.concatenate((between[first], unsure[weakest]))
-    value = np.round(np.concatenate((worth[first], doubt[weakest])), 9)
-    asked = rows[np.lexsort((edges.right[rows], edges.left[rows], -value))]
+    value = np.asarray(np.round(np.concatenate((worth[first], doubt[weakest])), 9), dtype=np.float64)
     rest = between[~first]
-    asked = np.concatenate((asked, rest[np.lexsort((edges.right[rest], edges.left[rest], -worth[~first]))]))
-    return _checked(asked, _drawn(edges, np.setdiff1d(inside, asked), len(asked) // CHECK))
+    asked = np.concatenate((_sorted(edges, rows, ranks(-value)), _sorted(edges, rest, ranks(-worth[~first]))))
+    unasked = np.ones(len(edges.weight), dtype=np.bool_)
+    unasked[asked] = False
+    certain = inside.take(np.flatnonzero(unasked.take(inside)))
+    return _checked(asked, _drawn(edges, certain, len(asked) // CHECK))
+
+
+def _sorted(edges: Edges, rows: Ints, rank: Ints) -> Ints:
+    """Return rows of the edges by rank, then by report number."""
+    return rows.take(order_of(rank, edges.left.take(rows), edges.right.take(rows)))
 
 
 def _between(home: Ints, edges: Edges, rows: Ints) -> tuple[Floats, Bools]:
     """Return what a word on each pair is worth, and which pair of every two groups is the likeliest."""
     size = len(home)
-    one, other = home[edges.left[rows]], home[edges.right[rows]]
-    keys, group = np.unique(np.minimum(one, other) * size + np.maximum(one, other), return_inverse=True)
+    one, other = (home.take(end.take(rows)) for end in edges.ends)
+    keys, group = numbered(paired(one, other, home))
     members = np.bincount(home, minlength=size)
     pairs = (members[keys // size] * members[keys % size]).astype(np.float64)
     # Of pairs below the floor nothing is known here; they count as even less likely than those above.
-    mean = np.bincount(group, edges.weight[rows], len(keys)) / np.maximum(np.bincount(group), 1)
-    likely = expit(mean)
-    worth = (pairs * likely * (1 - likely))[group]
-    return worth, _first(group, edges, rows, -edges.weight[rows])
+    weight = edges.weight.take(rows)
+    likely = expit(np.bincount(group, weight, len(keys)) / np.maximum(np.bincount(group), 1))
+    worth = (pairs * likely * (1 - likely)).take(group)
+    return worth, _first(group, edges, rows, -weight)
 
 
 def _within(home: Ints, edges: Edges, rows: Ints) -> tuple[Floats, Bools]:
     """Return what a word on each pair of one group is worth, and which of every group is worth most."""
     members = np.bincount(home, minlength=len(home))
-    group = home[edges.left[rows]]
-    worth = (1 - expit(edges.weight[rows])) * (members[group] - 1)
+    group = home.take(edges.left.take(rows))
+    worth = (1 - expit(edges.weight.take(rows))) * (members.take(group) - 1)
     return worth, _first(group, edges, rows, -worth)
 
 
 def _first(group: Ints, edges: Edges, rows: Ints, rank: Floats) -> Bools:
     """Tell which row of every group comes first by rank, then by report number."""
-    order = np.lexsort((edges.right[rows], edges.left[rows], np.round(rank, 9), group))
+    order = order_of(group, ranks(np.round(rank, 9)), edges.left.take(rows), edges.right.take(rows))
     first = np.zeros(len(rows), dtype=np.bool_)
-    ordered = group[order]
+    ordered = group.take(order)
     first[order[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(rows)]]] = True
     return first
 
 
 def _inside(home: Ints, edges: Edges, settled: Ends) -> Ints:
     """Return the pairs of one group that nobody has judged."""
-    size = len(home)
-    inside = np.flatnonzero(home[edges.left] == home[edges.right])
-    keys = edges.left[inside] * size + edges.right[inside]
-    known = np.minimum(*settled) * size + np.maximum(*settled)
-    return inside[~np.isin(keys, known)]
+    inside = np.flatnonzero(home.take(edges.left) == home.take(edges.right))
+    keys = paired(edges.left.take(inside), edges.right.take(inside), home)
+    return inside[~among(keys, paired(*settled, home))]
 
 
 def _drawn(edges: Edges, rows: Ints, number: int) -> Ints:
     """Return so many of the rows, as if by chance but the same for the same reports."""
     mixed = (edges.left[rows] * 2_654_435_761 + edges.right[rows] * 40_503) % 4_294_967_291
-    return rows[np.lexsort((edges.right[rows], edges.left[rows], mixed))][:number]
+    return _sorted(edges, rows, mixed)[:number]
 
 
 def _checked(asked: Ints, checks: Ints) -> Ints:

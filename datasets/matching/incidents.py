@@ -19,7 +19,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints
-from eventbook.datasets.matching.order import order_of
+from eventbook.datasets.matching.order import among, order_of, ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +202,16 @@ def undecided(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float
     A pair is left out below `floor`, where a person has judged it, and where anything keeps the
     two incidents apart already: a word on it could change nothing.
     """
-    size = len(home)
+    rows = np.flatnonzero((edges.weight >= floor) & (home.take(edges.left) != home.take(edges.right)))
+    left, right = (end.take(rows) for end in edges.ends)
+    known = among(paired(left, right, home), paired(*settled, home))
+    groups, parted = ((home.take(one), home.take(other)) for one, other in ((left, right), apart))
+    known |= among(paired(*groups, home), paired(*parted, home))
+    rows = rows.take(np.flatnonzero(~known))
+    nearness = ranks(np.abs(np.round(edges.weight.take(rows), 9)))
+    return rows.take(order_of(nearness, edges.left.take(rows), edges.right.take(rows)))
 
-    def key(one: Ints, other: Ints) -> Ints:
-        return np.minimum(one, other) * size + np.maximum(one, other)
 
-    between = key(home[edges.left], home[edges.right])
-    waits = (edges.weight >= floor) & (home[edges.left] != home[edges.right])
-    waits &= ~np.isin(key(*edges.ends), key(*settled))
-    waits &= ~np.isin(between, key(home[apart[0]], home[apart[1]]))
-    rows = np.flatnonzero(waits)
-    nearness = np.abs(np.round(edges.weight[rows], 9))
-    return rows[np.lexsort((edges.right[rows], edges.left[rows], nearness))]
+def paired(one: Ints, other: Ints, home: Ints) -> Ints:
+    """Return a number for each two reports or groups of them, whichever comes first."""
+    return np.minimum(one, other) * len(home) + np.maximum(one, other)

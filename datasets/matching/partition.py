@@ -29,8 +29,9 @@ from eventbook.datasets.matching.columns import (
     regional_of,
 )
 from eventbook.datasets.matching.missed import every_how_many
+from eventbook.datasets.matching.order import numbered
 from eventbook.datasets.matching.part import CONTEXT, OWN, PARTNER, Common, Roles
-from eventbook.datasets.matching.rates import MONTH, days_of_middle, neighbourhoods, numbered
+from eventbook.datasets.matching.rates import MONTH, days_of_middle, neighbourhoods
 from eventbook.datasets.matching.surroundings import type_step
 from eventbook.datasets.plan import Window
 

@@ -7,14 +7,12 @@ the same two sides, one of them, or anybody.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 from scipy.sparse import coo_array
 
 from eventbook.datasets.matching.columns import NOTHING, Codes, Columns, Floats, Ints
+from eventbook.datasets.matching.order import numbered
 
 MONTH = 30
 """Days before and after that are counted: long enough to count, short enough to follow a war."""
@@ -67,12 +65,6 @@ def neighbourhoods(degrees: Floats, region: Codes, *, coarse: bool) -> Ints:
     corner = np.floor((degrees + 360.0) * (WIDE_CELL if coarse else CELL)).astype(np.int64)
     cells = corner[:, 0] * 4096 + corner[:, 1]
     return np.where(region == NOTHING, -1 - cells, region).astype(np.int64) if coarse else cells
-
-
-def numbered(keys: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Ints]:
-    """Return the different keys, and numbers from nought that are the same where the keys are."""
-    coded = pa.array(keys).dictionary_encode()
-    return coded.dictionary.to_numpy(), np.asarray(coded.indices.to_numpy(), dtype=np.int64)
 
 
 def _around(groups: Ints, day: Ints) -> Floats:
