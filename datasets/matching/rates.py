@@ -75,11 +75,13 @@ def _around(groups: Ints, day: Ints) -> Floats:
     days = int(day.max(initial=0)) + 2 * MONTH + 1
     numbers = numbered(groups)[1]
     order = _side_by_side(numbers)
-    keys = (numbers * days + day + MONTH)[order]
-    found = np.searchsorted(keys, keys + MONTH, side="right") - np.searchsorted(keys, keys - MONTH)
+    keys = numbers.take(order) * days
+    keys += day.take(order) + MONTH
+    found = np.searchsorted(keys, keys + MONTH, side="right")
+    found -= np.searchsorted(keys, keys - MONTH)
     count = np.empty(len(groups), dtype=np.float64)
-    count[order] = found
-    return np.maximum(count - 2, 0)
+    count[order] = np.maximum(found - 2, 0)
+    return count
 
 
 def _side_by_side(numbers: Ints) -> Ints:

@@ -110,12 +110,13 @@ def joined(table: pa.Table, parts: Sequence[Part], found: Sequence[Found]) -> Fo
     """Return the outcomes of all parts as one, the pairs in the order in which `found_in` gives them."""
     nothing = np.empty(0, dtype=np.int64)
     pairs = [(part, one.pairs) for part, one in zip(parts, found, strict=True)]
-    left = np.concatenate([nothing, *(part.rows[one.left] for part, one in pairs)])
-    right = np.concatenate([nothing, *(part.rows[one.right] for part, one in pairs)])
+    left = np.concatenate([nothing, *(part.rows.take(one.left) for part, one in pairs)])
+    right = np.concatenate([nothing, *(part.rows.take(one.right) for part, one in pairs)])
     pattern = np.concatenate([np.empty(0, dtype=np.int32), *(one.pairs.pattern for one in found)])
     rank = _rank(table)
-    order = np.argsort(rank[left] * table.num_rows + rank[right], kind="stable")
-    whole = Compared(left[order].astype(np.int32), right[order].astype(np.int32), pattern[order])
+    keys = rank.take(left) * table.num_rows + rank.take(right)
+    order = np.argsort(keys, kind="stable")  # the parts are in order, and only need to be merged
+    whole = Compared(*(ends.take(order).astype(np.int32) for ends in (left, right, pattern)))
     return Found(whole, together(one.looked for one in found))
 
 
