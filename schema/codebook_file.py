@@ -7,7 +7,7 @@ its header and key.
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import TypeAdapter
@@ -38,17 +38,24 @@ def read_codebook(text: str, name: str = "codebook.toml") -> Codebook:
 
 def examine_codebook(text: str, name: str = "codebook.toml") -> tuple[Codebook | None, list[Problem]]:
     """Return the codebook, if its parts can be read at all, and every fault in it with its line."""
+    book, faults = _examined(text)
+    return book, [_located(problem, name, line) for problem, line in faults]
+
+
+@lru_cache(maxsize=8)
+def _examined(text: str) -> tuple[Codebook | None, tuple[tuple[Problem, int], ...]]:
+    """Return what a text holds and its faults with their lines, worked out once for each text: that takes a while."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as caught:
         line = re.search(r"at line (\d+)", str(caught))
         number = int(line.group(1)) if line else text.count("\n") + 1
         fault = CODEBOOK_UNREADABLE.at((), f"not TOML: {caught}", "mend the line; strings stand in quotes")
-        return None, [_located(fault, name, number)]
+        return None, ((fault, number),)
     book, problems = read(_ADAPTER.validate_python, raw)
     if book is not None:
         problems = check_codebook(book)
-    return book, [_located(problem, name, line_of(text, problem.path)) for problem in problems]
+    return book, tuple((problem, line_of(text, problem.path)) for problem in problems)
 
 
 def _located(problem: Problem, name: str, line: int) -> Problem:

@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from eventbook.coders.settings import DEFAULT_TEXT, Settings, read_settings
@@ -121,10 +120,4 @@ def codebook_text(place: Workplace) -> str:
 
 def workspace_codebook(place: Workplace) -> Codebook:
     """Return the workspace's codebook. Raises `FaultsError` where it does not hang together."""
-    return _read(codebook_text(place), str(place.codebook))
-
-
-@lru_cache(maxsize=4)
-def _read(text: str, name: str) -> Codebook:
-    """Return the codebook of a text, checked once for each text that a long run sees."""
-    return read_codebook(text, name)
+    return read_codebook(codebook_text(place), str(place.codebook))

@@ -36,6 +36,12 @@ def test_an_outlet_has_a_time_zone_that_exists() -> None:
         Outlet(name="x", scale="National", time_zone="Kampala time")
 
 
+def test_the_names_of_all_zones_are_read_from_the_system_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    Outlet(name="x", scale="National")
+    monkeypatch.setattr("eventbook.schema.article.available_timezones", pytest.fail)
+    assert Outlet(name="y", scale="National", time_zone="Asia/Kolkata").zone.key == "Asia/Kolkata"
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x", "www.example.org", " https://x"])
 def test_an_address_is_a_web_address(url: str) -> None:
     with pytest.raises(ValidationError, match="is not a web address"):

@@ -57,6 +57,12 @@ def test_a_codebook_with_faults_is_refused_with_all_of_them() -> None:
     assert str(caught.value).startswith("mine.toml is not a usable codebook:\n  mine.toml:")
 
 
+def test_a_text_that_was_read_before_has_its_faults_under_the_name_it_has_now() -> None:
+    text = default_text().replace('parent = "Battles"', 'parent = "y"')
+    for name in ("mine.toml", "theirs.toml"):
+        assert {problem.file for problem in examine_codebook(text, name)[1]} == {name}
+
+
 def test_an_empty_file_misses_every_part() -> None:
     book, problems = examine_codebook("")
     assert book is None
