@@ -5,7 +5,7 @@ only stand for a region. Longitudes are drawn narrower towards the poles by the 
 right in the middle of the map, so that shapes there are true.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, radians, sqrt
 
@@ -54,13 +54,11 @@ class View:
         """The height of the map in units."""
         return round((self.north - self.south) * self.scale)
 
-    def x(self, longitude: float) -> float:
-        """Return the place of a longitude on the map."""
-        return (longitude - self.west) * self.narrow * self.scale
-
-    def y(self, latitude: float) -> float:
-        """Return the place of a latitude on the map."""
-        return (self.north - latitude) * self.scale
+    def places(self, points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+        """Yield where points of longitude and latitude lie on the map; its factors are worked out once for all."""
+        narrow, scale = self.narrow, self.scale
+        for longitude, latitude in points:
+            yield (longitude - self.west) * narrow * scale, (self.north - latitude) * scale
 
 
 @dataclass(slots=True)
@@ -153,7 +151,7 @@ def _meets(ring: list[tuple[float, float]], box: tuple[float, float, float, floa
 
 def _path(ring: list[tuple[float, float]], view: View) -> str:
     """Return a ring as a path in whole units; points that fall on the one before are left out."""
-    points = list(dict.fromkeys((round(view.x(x)), round(view.y(y))) for x, y in ring))
+    points = list(dict.fromkeys((round(x), round(y)) for x, y in view.places(ring)))
     if len(points) < 3:  # noqa: PLR2004  fewer enclose nothing
         return ""
     return "M" + " ".join(f"{x} {y}" for x, y in points) + "Z"

@@ -68,8 +68,15 @@ def _unwrapped(points: Ring) -> Ring:
 def cut(ring: Ring, west: float, south: float, east: float, north: float) -> Ring:
     """Return the part of a ring within a box, by cutting it at one side after the other."""
     for axis, limit, keep_above in ((0, west, True), (0, east, False), (1, south, True), (1, north, False)):
-        ring = _cut_at(ring, axis, limit, keep_above=keep_above)
+        if not _lies_within(ring, axis, limit, keep_above=keep_above):
+            ring = _cut_at(ring, axis, limit, keep_above=keep_above)
     return ring
+
+
+def _lies_within(ring: Ring, axis: int, limit: float, *, keep_above: bool) -> bool:
+    """Say whether a side cuts nothing off a ring, as most do: that is known sooner than it is cut."""
+    reach = [point[axis] for point in ring] or [limit]
+    return min(reach) >= limit if keep_above else max(reach) < limit
 
 
 def _cut_at(ring: Ring, axis: int, limit: float, *, keep_above: bool) -> Ring:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files as package_files
 from itertools import groupby
 from typing import Any
@@ -31,7 +32,9 @@ def _markdown(text: object) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(str(text).split()))
 
 
+@cache
 def _environment() -> Environment:
+    """Return the templates; one for all pages, for each must be turned into code before it is filled in."""
     made = Environment(
         loader=PackageLoader("eventbook.datasets.describing"),
         autoescape=select_autoescape(["html.j2"]),

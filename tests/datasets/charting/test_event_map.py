@@ -26,8 +26,9 @@ def events(*places: tuple[float, float, int, int]) -> Drawn:
 def test_the_view_holds_all_events_in_a_fair_shape(places: list[tuple[float, float]]) -> None:
     view = view_of(events(*((one, other, 0, 0) for one, other in places)))
     for latitude, longitude in places:
-        assert 0 < view.x(longitude) < WIDTH
-        assert 0 < view.y(latitude) < view.height
+        ((x, y),) = view.places([(longitude, latitude)])
+        assert 0 < x < WIDTH
+        assert 0 < y < view.height
     assert NARROWEST * 0.9 <= view.height / WIDTH <= WIDEST * 1.1
 
 
