@@ -6,6 +6,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 SPARK := .venv/.spark-installed
 
+# What make runs starts hundreds of Python processes, none of which should compile all modules for itself.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test kill rtl spark lint types dist bench docs check lock clean
 

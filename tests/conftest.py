@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from eventbook.cli import program
 from eventbook.coders.places.world_index import index_path, write_index
 from eventbook.coders.places.world_source import WorldRow
+from eventbook.coders.sheets import sheet_file
 from eventbook.schema.where import PlaceKind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +91,14 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVENTBOOK_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sheets_parsed_once() -> Iterator[None]:
+    """Parse a text as YAML once for each worker: hundreds of tests read the same thirty sheets, and it takes long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_file, "composed", lru_cache(maxsize=200)(sheet_file.composed))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -91,14 +91,14 @@ def _unreadable(name: str, problem: Problem) -> SheetFile:
 
 def _parsed(text: str) -> MappingNode:
     """Return the root node of a YAML text. Raises `_FaultError` where it is no mapping."""
-    root = _composed(text)
+    root = composed(text)
     if isinstance(root, MappingNode):
         return root
     says = "the file is no list of `field: value` lines" if root else "the file is empty"
     raise _FaultError(YAML_UNREADABLE.at((), says, "begin with `eventbook sheet new`"))
 
 
-def _composed(text: str) -> Node | None:
+def composed(text: str) -> Node | None:
     """Return the root node of a YAML text. Raises `_FaultError` where it is no YAML."""
     try:
         return YAML(typ="safe", pure=True).compose(text)
