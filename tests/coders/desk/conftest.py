@@ -17,7 +17,7 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser as PlaywrightBrowser
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Error, Page, ViewportSize
 
 from eventbook.coders.desk.gate import TOKEN
 from eventbook.coders.desk.room import Room
@@ -184,10 +184,100 @@ def plains(
         yield run
 
 
+DIRECTION = os.environ.get("EVENTBOOK_DIRECTION", "ltr")
+"""From which side the interface reads in tests that do not say: `make rtl` runs them all from the right."""
+
+LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', direction: '%s'}))"""
+
+
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
+
+CUT_OFF = ("net::ERR_FAILED", "(Forbidden)")
+"""What a browser says where a test took the server or the cookie away."""
+
+
+@dataclass
+class Tab:
+    """A tab of the browser that one test after another is given, knowing nothing: a new one costs a second."""
+
+    chromium: PlaywrightBrowser
+    script: str = ""
+    page: Page | None = None
+
+    def fresh(self, script: str) -> Page:
+        """Return the tab with this script in its pages; a new one where the last test was given another, or failed."""
+        if self.page is None or script != self.script:
+            self.close()
+            context = self.chromium.new_context(viewport=VIEWPORT)
+            context.add_init_script(script)
+            context.set_default_timeout(30_000)
+            self.page, self.script = context.new_page(), script
+        return self.page
+
+    def forget(self, origin: str) -> None:
+        """Leave a desk, and forget all that was kept there, from a file of it that runs no script."""
+        assert self.page is not None
+        context = self.page.context
+        for other in context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.unroute_all()
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.goto(f"{origin}/static/desk.css")
+        devtools: Any = context.new_cdp_session(self.page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        devtools.detach()
+        context.clear_cookies()
+
+    def close(self) -> None:
+        """Close the tab with all that it knows."""
+        if self.page is not None:
+            self.page.context.close()
+        self.page = None
+
+
+@pytest.fixture(scope="session")
+def tab(chromium: PlaywrightBrowser) -> Tab:
+    """Return the tab that the tests of a worker share."""
+    return Tab(chromium)
+
+
+@contextmanager
+def opened(tab: Tab, desk: Desk, asked: str = "", script: str = "") -> Generator[Page]:
+    """Open the worklist of a desk in a tab that knows nothing yet."""
+    page = tab.fresh(COUNTING + (script or LOOK % ("light", DIRECTION)))
+    origin = f"http://127.0.0.1:{desk.port}"
+    faults: list[str] = []
+
+    def error(caught: Error) -> None:
+        faults.append(str(caught))
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type == "error" and not any(one in said.text for one in CUT_OFF):
+            faults.append(said.text)
+
+    page.on("pageerror", error)
+    page.on("console", console)
+    try:
+        page.context.request.get(
+            desk.link(), max_redirects=0
+        )  # lets the browser in without showing a page twice
+        page.goto(f"{origin}/{asked}")
+        page.wait_for_selector(".entries > *")
+        yield page
+        page.remove_listener("pageerror", error)
+        page.remove_listener("console", console)
+        tab.forget(origin)
+    except BaseException:
+        tab.close()
+        raise
+    assert faults == []
+
+
 @pytest.fixture
-def page(chromium: PlaywrightBrowser, plains: Running) -> Iterator[Page]:
+def page(tab: Tab, plains: Running) -> Iterator[Page]:
     """Open the worklist of that desk in a browser of its own; whatever goes wrong on the page fails the test."""
-    with opened(chromium, plains.desk, "?view=todo") as page:
+    with opened(tab, plains.desk, "?view=todo") as page:
         yield page
 
 
@@ -204,51 +294,12 @@ def desk_on() -> Callable[[Workplace], AbstractContextManager[Running]]:
 
 
 @pytest.fixture
-def page_at(chromium: PlaywrightBrowser) -> Callable[[Running], AbstractContextManager[Page]]:
+def page_at(tab: Tab) -> Callable[[Running], AbstractContextManager[Page]]:
     """Open the worklist of a running desk, all of it."""
-    return lambda run: opened(chromium, run.desk, "?view=all")
+    return lambda run: opened(tab, run.desk, "?view=all")
 
 
 @pytest.fixture
-def page_in(
-    chromium: PlaywrightBrowser, plains: Running
-) -> Callable[[str, str], AbstractContextManager[Page]]:
+def page_in(tab: Tab, plains: Running) -> Callable[[str, str], AbstractContextManager[Page]]:
     """Open the worklist in a direction (ltr, rtl) and a theme (light, dark)."""
-    return lambda direction, theme: opened(chromium, plains.desk, "?view=todo", LOOK % (theme, direction))
-
-
-DIRECTION = os.environ.get("EVENTBOOK_DIRECTION", "ltr")
-"""From which side the interface reads in tests that do not say: `make rtl` runs them all from the right."""
-
-LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', direction: '%s'}))"""
-
-
-CUT_OFF = ("net::ERR_FAILED", "(Forbidden)")
-"""What a browser says where a test took the server or the cookie away."""
-
-
-@contextmanager
-def opened(chromium: PlaywrightBrowser, desk: Desk, asked: str = "", script: str = "") -> Generator[Page]:
-    """Open the worklist of a desk in a browser that knows nothing yet."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.add_init_script(COUNTING + (script or LOOK % ("light", DIRECTION)))
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda caught: faults.append(str(caught)))
-    page.on(
-        "console",
-        lambda said: (
-            faults.append(said.text)
-            if said.type == "error" and not any(one in said.text for one in CUT_OFF)
-            else None
-        ),
-    )
-    page.goto(desk.link())
-    page.wait_for_selector(".entries > *")
-    if asked:
-        page.goto(f"http://127.0.0.1:{desk.port}/{asked}")
-        page.wait_for_selector(".entries > *")
-    yield page
-    context.close()
-    assert faults == []
+    return lambda direction, theme: opened(tab, plains.desk, "?view=todo", LOOK % (theme, direction))
