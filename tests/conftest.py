@@ -8,11 +8,14 @@ user has; with it gone, our code is only ever `eventbook.schema` and `eventbook.
 import csv
 import difflib
 import fcntl
+import io
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +24,7 @@ from click.testing import CliRunner
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from eventbook.cli import program
+from eventbook.cli import main, program
 from eventbook.coders.places.world_index import index_path, write_index
 from eventbook.coders.places.world_source import WorldRow
 from eventbook.coders.sheets import sheet_file
@@ -124,6 +127,29 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
 def samples_in(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """Return a workspace with the samples' lists and articles, to be copied: making one takes seconds."""
     return once("samples", take_samples)
+
+
+@pytest.fixture(scope="session")
+def command_line() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command line in this process: `command_line("check", path, cwd=folder)`.
+
+    It goes through all that a process of its own goes through once Python and our modules are there, which
+    takes most of its time. What only a process shows (streams, signals, limits) needs one.
+    """
+    return carried_out
+
+
+def carried_out(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run `main` with these words in a folder; return its exit code and what it wrote to either stream."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    command = ["eventbook", *map(str, words)]
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(streams[0]), redirect_stderr(streams[1]):
+        patch.setattr("sys.argv", command)
+        patch.chdir(cwd)
+        with pytest.raises(SystemExit) as left:
+            main()
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)
+    return subprocess.CompletedProcess(command, int(left.value.code or 0), out, err)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,14 @@
-"""The real command line, end to end: exit codes, what goes to which stream, and the whole job."""
+"""The real command line, end to end: exit codes, what goes to which stream, and the whole job.
+
+What a process of its own shows is tried in one; what is the same without one runs in this process, through `main`.
+"""
 
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 FINE, FAULTS, COULD_NOT = 0, 1, 2
 
 Done = subprocess.CompletedProcess[str]
+CommandLine = Callable[..., Done]
 
 
 def eventbook(*words: str | Path, cwd: Path) -> Done:
@@ -34,26 +39,20 @@ def to_review(number: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a workspace with the samples' lists and articles, in a folder whose name needs care."""
-    folder = tmp_path_factory.mktemp("Ana's проєкт")
-    assert eventbook("init", "work", cwd=folder).returncode == FINE
-    for kind in ("outlets", "actors", "places"):
-        done = eventbook(kind, "add", "--from", SAMPLES / f"{kind}.toml", cwd=folder / "work")
-        assert done.returncode == FINE, done.stderr
-    assert eventbook("article", "add", SAMPLES / "articles", cwd=folder / "work").returncode == FINE
-    return folder / "work"
+def place(tmp_path_factory: pytest.TempPathFactory, copy_of_samples: Callable[[Path], Path]) -> Path:
+    """Return a workspace with the samples' lists and articles, in a folder whose name needs care."""
+    return copy_of_samples(tmp_path_factory.mktemp("Ana's проєкт") / "work")
 
 
-def test_the_whole_job_from_sheets_to_two_verified_releases(place: Path) -> None:
-    def run(*words: str | Path, code: int = FINE) -> Done:
-        done = eventbook("--as", "rosa", *words, cwd=place)
+def test_the_whole_job_from_sheets_to_two_verified_releases(place: Path, command_line: CommandLine) -> None:
+    def run(*words: str | Path, code: int = FINE, way: CommandLine = command_line) -> Done:
+        done = way("--as", "rosa", *words, cwd=place)
         assert done.returncode == code, done.stderr
         return done
 
-    run("submit", *sheets(1))
-    run("accept", *to_review(1))
-    first = json.loads(run("build", "--json").stdout)
+    run("submit", *sheets(1), way=eventbook)
+    run("accept", *to_review(1), way=eventbook)
+    first = json.loads(run("build", "--json", way=eventbook).stdout)
     assert (first["events"], first["left_out"]) == (27, [])
     run("reopen", "auno-amira-1", "--reason", "the dateline is not where it happened")
     run("submit", *sheets(2))
@@ -68,10 +67,12 @@ def test_the_whole_job_from_sheets_to_two_verified_releases(place: Path) -> None
     assert "“It holds 121 names” (Mogadishu Ledger (sample), 2022-11-08)" in shown
     whole = Path(first["folder"]) / "events_acled.csv.gz"
     whole.write_bytes(whole.read_bytes()[:-9])
-    assert "release-bytes" in run("release", "verify", first["version"], code=FAULTS).stderr
+    assert "release-bytes" in run("release", "verify", first["version"], code=FAULTS, way=eventbook).stderr
 
 
-def test_a_fault_leaves_with_one_and_says_file_line_field_and_rule(place: Path, tmp_path: Path) -> None:
+def test_a_fault_leaves_with_one_and_says_file_line_field_and_rule(
+    place: Path, tmp_path: Path, command_line: CommandLine
+) -> None:
     bad = tmp_path / "bad.yaml"
     text = (SAMPLES / "sheets/round-1/kampala-amira.yaml").read_text(encoding="utf-8")
     text = text.replace("kampala-amira", "kampala-nora")
@@ -79,25 +80,28 @@ def test_a_fault_leaves_with_one_and_says_file_line_field_and_rule(place: Path, 
     done = eventbook("check", bad, cwd=place)
     assert done.returncode == FAULTS
     assert re.search(r"bad\.yaml:\d+: events\[0\]\.sub_event_type: .*\[code-unknown\]\n", done.stdout)
-    (problem,) = [
-        one for one in json.loads(eventbook("check", "--json", bad, cwd=place).stdout) if one["line"]
-    ]
+    found = json.loads(command_line("check", "--json", bad, cwd=place).stdout)
+    (problem,) = [one for one in found if one["line"]]
     assert problem["rule"] == "code-unknown"
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "says", "apart"),
     [
-        (("status",), "eventbook init DIR"),
-        (("check", "nowhere.yaml"), "eventbook"),
-        (("release", "show", "2020.1.0"), "there is no release '2020.1.0'"),
-        (("nonsense",), "No such command"),
+        (("status",), "eventbook init DIR", True),
+        (("check", "nowhere.yaml"), "eventbook", False),
+        (("release", "show", "2020.1.0"), "there is no release '2020.1.0'", False),
+        (("nonsense",), "No such command", True),
     ],
 )
 def test_what_cannot_be_done_leaves_with_two_and_one_clear_message(
-    tmp_path: Path, words: tuple[str, ...], says: str
+    tmp_path: Path,
+    command_line: CommandLine,
+    words: tuple[str, ...],
+    says: str,
+    apart: bool,  # noqa: FBT001  in a process of its own
 ) -> None:
-    done = eventbook(*words, cwd=tmp_path)
+    done = (eventbook if apart else command_line)(*words, cwd=tmp_path)
     assert done.returncode == COULD_NOT
     assert says in done.stderr
     assert "Traceback" not in done.stderr
@@ -116,6 +120,6 @@ def test_when_nobody_reads_on_it_does_not_say_that_faults_were_found(
     assert (done.returncode, done.stderr) == (COULD_NOT, "")
 
 
-def test_alone_it_says_what_to_do_next(place: Path, tmp_path: Path) -> None:
-    assert "eventbook init" in eventbook(cwd=tmp_path).stdout
-    assert "Next: " in eventbook(cwd=place).stdout
+def test_alone_it_says_what_to_do_next(place: Path, tmp_path: Path, command_line: CommandLine) -> None:
+    assert "eventbook init" in command_line(cwd=tmp_path).stdout
+    assert "Next: " in command_line(cwd=place).stdout

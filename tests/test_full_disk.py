@@ -94,8 +94,10 @@ def test_a_workspace_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_could_not_be_done_for_want_of_room_can_be_done_once_there_is_some(place: Path) -> None:
+def test_what_could_not_be_done_for_want_of_room_can_be_done_once_there_is_some(
+    place: Path, command_line: Callable[..., Done]
+) -> None:
     assert eventbook("build", cwd=place, room=READING).returncode == COULD_NOT
-    done = eventbook("build", cwd=place)
+    done = command_line("build", cwd=place)
     assert done.returncode == 0, done.stderr
-    assert eventbook("release", "verify", "latest", cwd=place).returncode == 0
+    assert command_line("release", "verify", "latest", cwd=place).returncode == 0

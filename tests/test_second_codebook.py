@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +11,24 @@ import pytest
 
 KEYS = Path(__file__).parent / "coders" / "muc4" / "keys"
 
-Done = subprocess.CompletedProcess[str]
-
-
-def eventbook(cwd: Path, *words: str | Path) -> Done:
-    command = [sys.executable, "-m", "eventbook.cli", "--as", "rosa", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603  our own
+Eventbook = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module", params=["as it comes", "flat"])
-def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, command_line: Eventbook
+) -> Path:
     """Import our keys and build, under the second codebook and under one whose types are a flat list."""
     folder = tmp_path_factory.mktemp("second")
-    assert eventbook(folder, "init", "work", "--codebook", "muc4-terrorism").returncode == 0
+    assert command_line("init", "work", "--codebook", "muc4-terrorism", cwd=folder).returncode == 0
     work = folder / "work"
     if request.param == "flat":
         book = work / "codebook.toml"
         lines = book.read_text(encoding="utf-8").splitlines(keepends=True)
         book.write_text("".join(x for x in lines if not x.startswith("parent")), encoding="utf-8")
     files = (KEYS / "articles.jsonl", KEYS / "templates.jsonl")
-    assert eventbook(work, "import", "muc4", *files, "--accept").returncode == 1
-    done = eventbook(work, "build", "--json")
+    assert command_line("--as", "rosa", "import", "muc4", *files, "--accept", cwd=work).returncode == 1
+    done = command_line("--as", "rosa", "build", "--json", cwd=work)
     assert done.returncode == 0, done.stderr
     return Path(json.loads(done.stdout)["folder"])
 
@@ -41,8 +38,8 @@ def query(release: Path, sql: str) -> list[Any]:
         return connection.execute(sql.replace("EVENTS", f"'{release}/events.parquet'")).fetchall()
 
 
-def test_the_release_verifies(release: Path) -> None:
-    done = eventbook(release.parent.parent, "release", "verify")
+def test_the_release_verifies(release: Path, command_line: Eventbook) -> None:
+    done = command_line("release", "verify", cwd=release.parent.parent)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -73,8 +70,10 @@ def test_columns_of_the_default_codebook_are_not_there(release: Path) -> None:
     assert not (release / "events_acled.csv.gz").exists()
 
 
-def test_an_events_targets_are_traced_to_the_words_they_were_read_from(release: Path) -> None:
+def test_an_events_targets_are_traced_to_the_words_they_were_read_from(
+    release: Path, command_line: Eventbook
+) -> None:
     rows = query(release, "SELECT event_id FROM EVENTS WHERE reports > 1")
-    shown = eventbook(release.parent.parent, "release", "show", "--event", rows[0][0]).stdout
+    shown = command_line("release", "show", "--event", rows[0][0], cwd=release.parent.parent).stdout
     assert "physical_targets" in shown
     assert "“SAVINGS BANK OF LERMA” (EFE, 1990-01-04)" in shown
