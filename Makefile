@@ -65,7 +65,7 @@ bench: setup ## match made-up reports beside Splink and SQL; ARGS="--size 1e6 --
 docs: setup ## write the pages of docs/ that are made from the code
 	@$(BIN)/python scripts/write_docs.py
 
-check: lint types test kill demo dist ## everything that must hold before a change lands
+check: lint types test kill rtl demo dist ## everything that must hold before a change lands
 
 lock: setup ## solve the dependencies anew and pin them
 	@$(BIN)/python scripts/lock.py
