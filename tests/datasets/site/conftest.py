@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -39,21 +38,43 @@ class Visit:
         return int(self.page.inner_text("#found strong >> nth=0").replace(",", ""))
 
 
+@pytest.fixture(scope="session")
+def tab(chromium: Browser) -> Page:
+    """Return a tab that one test after another may use, since a new one takes a second; the explorer keeps nothing."""
+    return chromium.new_page()
+
+
 @contextmanager
-def visited(chromium: Browser, folder: Path, **options: Any) -> Generator[Visit]:  # noqa: ANN401  a context's options
-    """Serve a folder and open a page on it; whatever goes wrong there, or asks another host, fails the test."""
+def visited(page: Page, folder: Path) -> Generator[Visit]:
+    """Serve a folder to a page; whatever goes wrong there, or asks another host, fails the test."""
     with RangeServer(folder) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        context = chromium.new_context(**options)
-        visit = Visit(context.new_page(), server.address)
+        visit = Visit(page, server.address)
         host = urlsplit(server.address).netloc
-        visit.page.on("console", lambda one: visit.faults.extend(_complaint(one)))
-        visit.page.on("pageerror", lambda one: visit.faults.append(str(one)))
-        visit.page.on("request", lambda one: visit.faults.extend(_foreign(one.url, host)))
-        yield visit
-        context.close()
-        server.shutdown()
+        watched: dict[Any, Callable[[Any], None]] = {
+            "console": lambda one: visit.faults.extend(_complaint(one)),
+            "pageerror": lambda one: visit.faults.append(str(one)),
+            "request": lambda one: visit.faults.extend(_foreign(one.url, host)),
+        }
+        for event, watch in watched.items():
+            page.on(event, watch)
+        try:
+            yield visit
+        finally:
+            for event, watch in watched.items():
+                page.remove_listener(event, watch)
+            page.goto("about:blank")
+            server.shutdown()
     assert visit.faults == []
+
+
+@contextmanager
+def visited_anew(chromium: Browser, folder: Path, **options: Any) -> Generator[Visit]:  # noqa: ANN401  a context's options
+    """Serve a folder to a page in a context of its own."""
+    context = chromium.new_context(**options)
+    with visited(context.new_page(), folder) as visit:
+        yield visit
+    context.close()
 
 
 def _complaint(said: ConsoleMessage) -> list[str]:
@@ -68,13 +89,17 @@ def _foreign(url: str, host: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def visiting(chromium: Browser) -> Callable[..., AbstractContextManager[Visit]]:
-    """Give what opens a page on a folder of releases, with the options of a browser's context."""
-    return partial(visited, chromium)
+def visiting(chromium: Browser, tab: Page) -> Callable[..., AbstractContextManager[Visit]]:
+    """Give what opens a page on a folder of releases: the tab, or a page with the options of a browser's context."""
+
+    def opened(folder: Path, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401  a context's options
+        return visited_anew(chromium, folder, **options) if options else visited(tab, folder)
+
+    return opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def visit(chromium: Browser, releases: Path) -> Iterator[Visit]:
-    """Give a page on the releases of the samples, for the tests of one file."""
-    with visited(chromium, releases, permissions=["clipboard-read", "clipboard-write"]) as made:
+    """Give a page on the releases of the samples, for all tests of a worker."""
+    with visited_anew(chromium, releases, permissions=["clipboard-read", "clipboard-write"]) as made:
         yield made

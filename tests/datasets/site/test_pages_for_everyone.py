@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from eventbook.datasets.site.site import write_site
 
@@ -114,34 +114,30 @@ def plain_server(releases: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_where_a_server_knows_no_ranges_a_small_release_is_taken_whole(
-    chromium: Browser, plain_server: str
-) -> None:
-    page = chromium.new_page()
-    page.goto(f"{plain_server}explore.html")
-    page.wait_for_selector("body[data-started]:not([aria-busy])")
-    expect(page.locator("#found strong").first).to_have_text("28")
-    page.close()
+def test_where_a_server_knows_no_ranges_a_small_release_is_taken_whole(tab: Page, plain_server: str) -> None:
+    tab.goto(f"{plain_server}explore.html")
+    tab.wait_for_selector("body[data-started]:not([aria-busy])")
+    expect(tab.locator("#found strong").first).to_have_text("28")
 
 
 def test_where_a_server_knows_no_ranges_a_large_release_is_refused_in_words(
-    chromium: Browser, plain_server: str
+    tab: Page, plain_server: str
 ) -> None:
-    page = chromium.new_page()
-    page.route("**/remote.js", lambda route: route.fulfill(
+    tab.route("**/remote.js", lambda route: route.fulfill(
         body=route.fetch().text().replace("24 << 20", "24"), content_type="text/javascript"
     ))  # fmt: skip
-    page.goto(f"{plain_server}explore.html")
-    expect(page.locator("#fault")).to_contain_text("sends only whole files")
-    page.close()
+    try:
+        tab.goto("about:blank")
+        tab.goto(f"{plain_server}explore.html")
+        expect(tab.locator("#fault")).to_contain_text("sends only whole files")
+    finally:
+        tab.unroute("**/remote.js")
 
 
-def test_opened_as_a_file_the_page_says_what_it_needs(chromium: Browser, releases: Path) -> None:
-    page = chromium.new_page()
-    page.goto((releases / "explore.html").as_uri())
-    expect(page.locator(".start")).to_be_visible()
-    expect(page.locator(".start")).to_contain_text("eventbook release serve")
-    page.close()
+def test_opened_as_a_file_the_page_says_what_it_needs(tab: Page, releases: Path) -> None:
+    tab.goto((releases / "explore.html").as_uri())
+    expect(tab.locator(".start")).to_be_visible()
+    expect(tab.locator(".start")).to_contain_text("eventbook release serve")
 
 
 def test_a_damaged_release_is_said_to_be(visiting: "Visiting", releases: Path, tmp_path: Path) -> None:
