@@ -28,9 +28,9 @@ from eventbook.datasets.matching.columns import Ints
 from eventbook.datasets.matching.doubts import doubts
 from eventbook.datasets.matching.found import Compared
 from eventbook.datasets.matching.incidents import Bound, agglomerate
-from eventbook.datasets.matching.matching import ENOUGH, compared, learned, weighed
+from eventbook.datasets.matching.matching import compared, weighed, weights_for
 from eventbook.datasets.matching.tuning import tuned
-from eventbook.datasets.matching.weights import Weights, shipped_weights
+from eventbook.datasets.matching.weights import Weights
 from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 from matching.neutral import neutral, told_apart
@@ -131,11 +131,7 @@ def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]
     apart = told_apart(given.features)
     table, window = given.features, Window()
     pairs = Shop().compare(table, window).pairs if asked.divided else compared(table, window)
-    weights = (
-        learned(pairs, given.features.num_rows, "a benchmark")
-        if len(pairs.left) >= ENOUGH
-        else shipped_weights()
-    )
+    weights = weights_for(given.features, pairs, Window())
     edges, _ = weighed(pairs, weights)
     bound = Bound((_NOBODY, _NOBODY), apart)
     ready = _now() - start

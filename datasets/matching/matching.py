@@ -18,8 +18,10 @@ from scipy.special import expit
 from eventbook.datasets.matching.candidates import candidate_pairs, search_of, slabs
 from eventbook.datasets.matching.columns import Bools, Ends, Floats, Ints, columns_of
 from eventbook.datasets.matching.comparisons import patterns
+from eventbook.datasets.matching.decoys import decoys
 from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judged_shares
 from eventbook.datasets.matching.doubts import Questions, doubts
+from eventbook.datasets.matching.fitting import MOST_OF_ONE, fitted
 from eventbook.datasets.matching.found import Compared, Found
 from eventbook.datasets.matching.incidents import (
     Bound,
@@ -37,7 +39,7 @@ from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 MOST = 9.0
 """The most that one pair weighs, so that no single pair outvotes a whole group."""
 ENOUGH = 30_000
-"""From this many candidate pairs on, weights are learned from them; below, the shipped ones stand."""
+"""From this many candidate pairs on, weights are learned from them; below, the shipped ones are fitted to them."""
 OUTGROWN = 10
 """From so many times the pairs that weights were learned from on, they are worth learning anew."""
 MUCH_TOLD = 1.5
@@ -84,7 +86,8 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
     pairs = found.pairs
     judged = sorted(task.judged)
     asked = _rows(judged, number)
-    weights = task.weights or _weights(pairs, len(ids), asked, [task.judged[pair] for pair in judged])
+    verdicts = _judged(pairs, asked, np.array([task.judged[pair] for pair in judged], dtype=np.bool_))
+    weights = task.weights or tuned(weights_for(table, pairs, task.window), *verdicts)
     edges, pattern = weighed(pairs, weights)
     bound = Bound(
         together=_rows(task.links.together, number),
@@ -92,7 +95,6 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
         before=tuple(tuple(number[report] for report in group) for group in task.links.before),
     )
     home = agglomerate(len(ids), edges, bound, threshold=task.threshold, absent=weights.absent)
-    verdicts = _judged(pairs, asked, np.array([task.judged[pair] for pair in judged], dtype=np.bool_))
     shares = judged_shares(log_odds(verdicts[0], weights), verdicts[1], task.threshold)
     waits = doubts(home, edges, bound.apart, asked, DOUBTFUL)
     return Matching(
@@ -105,13 +107,14 @@ def match(table: pa.Table, task: Task, compare: Comparer | None = None) -> Match
     )
 
 
-def _weights(pairs: Compared, reports: int, judged: Ends, same: list[bool]) -> Weights:
-    """Return weights learned from the pairs where there are enough, else the shipped ones, and tuned."""
-    if len(pairs.left) < ENOUGH:
-        weights = shipped_weights()
-    else:
-        weights = learned(pairs, reports, f"learned from {len(pairs.left)} candidate pairs")
-    return tuned(weights, *_judged(pairs, judged, np.array(same, dtype=np.bool_)))
+def weights_for(table: pa.Table, pairs: Compared, window: Window) -> Weights:
+    """Return weights learned from the candidate pairs of a table, or the shipped ones fitted to few pairs."""
+    if len(pairs.left) >= ENOUGH:
+        weights = learned(pairs, table.num_rows, f"learned from {len(pairs.left)} candidate pairs")
+        return weights.limited(MOST_OF_ONE)
+    return fitted(
+        shipped_weights(), pairs.seen, table.num_rows, lambda: decoys(surroundings(columns_of(table)), window)
+    )
 
 
 def learned(pairs: Compared, reports: int, note: str) -> Weights:

@@ -47,6 +47,14 @@ class Weights(BaseModel):
         """Return a comparison's weights by level code, in two columns."""
         return np.array(list(self.levels[comparison].values()), dtype=np.float64)
 
+    def limited(self, most: float) -> "Weights":
+        """Return the weights with no level above so much; a level that is closer still never weighs less."""
+        levels = {
+            comparison: {level: (min(one, most), min(other, most)) for level, (one, other) in table.items()}
+            for comparison, table in self.levels.items()
+        }
+        return self.model_copy(update={"levels": levels})
+
     def as_toml(self) -> str:
         """Return the text of a weights file."""
         lines = [f'version = "{self.version}"', f'learned = "{self.learned}"']
@@ -77,16 +85,26 @@ def shipped_weights() -> Weights:
     )
 
 
-def pinned_weights(saved: Mapping[str, object]) -> Weights | None:
-    """Return the learned weights that a release was built with; None where it had the shipped ones.
+def saved_weights(saved: Mapping[str, object]) -> Weights | None:
+    """Return the weights that a release was built with, be they learned or the shipped ones, fitted.
 
-    Weights in the form of an older program are None too: what they weighed is no longer compared.
+    Weights in the form of an older program, or fitted from those that it shipped, are None.
     """
     try:
         weights = Weights.model_validate(saved)
     except ValidationError:
         return None
-    return _ordered(weights) if weights.version == LEARNED else None
+    return _ordered(weights) if weights.version in {LEARNED, shipped_weights().version} else None
+
+
+def pinned_weights(saved: Mapping[str, object]) -> Weights | None:
+    """Return the weights that a release hands on to the next one: those that it learned from enough pairs.
+
+    Weights fitted to few pairs, or moved by what people judged of them, are made anew with every build:
+    handed on, they would never learn of the reports that come later.
+    """
+    weights = saved_weights(saved)
+    return weights if weights and weights.version == LEARNED and weights.rests_on else None
 
 
 def sums(patterns: Ints, weights: Weights) -> Floats:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eventbook.datasets.matching.weights import Weights, pinned_weights
+from eventbook.datasets.matching.weights import Weights, saved_weights
 from eventbook.datasets.plan import Window
 from eventbook.datasets.releases.read import Release, latest
 from eventbook.datasets.similar.event_rows import released_rows, waiting_rows
@@ -66,7 +66,7 @@ def released_in(place: Workplace) -> Released | None:
 
 def _make(key: str, release: Release) -> None:
     before = release.before()
-    weights = pinned_weights(before.weights)
+    weights = saved_weights(before.weights)
     members = frozenset(member.report_id for one in before.identities for member in one.members)
     index = SimilarIndex(released_rows(release), release.codebook, Registry((), release.codebook), weights)
     _KEPT[key] = Released(release.folder.name, index, members, weights)

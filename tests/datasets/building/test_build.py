@@ -210,7 +210,8 @@ def test_members_are_known_to_the_world_under_their_public_names_only(world: "Wo
 def test_learned_weights_are_reused_until_they_are_learned_anew_on_purpose(world: "World") -> None:
     given = world.given([world.coded("r1"), world.coded("r2")])
     first = build(given, PLAN, None)
-    learned = first.matching.weights.model_copy(update={"version": LEARNED, "prior": -9.0})
+    own = {"version": LEARNED, "learned": "learned from 30000 candidate pairs", "prior": -9.0}
+    learned = first.matching.weights.model_copy(update=own)
     earlier = replace(before(given, first), weights=learned.model_dump(mode="json"))
     assert build(given, LATER, earlier).matching.weights == learned
     assert build(given, replace(LATER, retrain=True), earlier).matching.weights == first.matching.weights

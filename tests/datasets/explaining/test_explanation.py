@@ -86,7 +86,7 @@ def test_weights_decide_where_nobody_did_and_the_figures_are_told(world: "World"
     found = asked(world, coded)
     near = found.pair("a", "b")
     assert (near.decision.by, near.decision.together) == (By.WEIGHT, True)
-    assert near.decision.says == f"the two weigh {near.evidence.log_odds:+.2f}; cautious joins from +4.00 on"
+    assert near.decision.says == f"the two weigh {near.evidence.log_odds:+.2f}; cautious joins from +4.25 on"
     far = found.pair("a", "c").decision
     assert (far.by, far.together) == (By.WEIGHT, False)
     assert "the 2 pairs between their two incidents weigh" in far.says

@@ -44,6 +44,16 @@ def told(events: int = 150) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=FEATURES)
 
 
+def daily(days: int) -> list[dict[str, Any]]:
+    """Return three reports a day of the same people at the same town: whether they are one, nobody can say."""
+    return [
+        {**row, "first": DAY + timedelta(off), "last": DAY + timedelta(off), "article_id": f"x{off}-{copy}"}
+        for row in told().slice(0, 1).to_pylist()
+        for off in range(days)
+        for copy in range(3)
+    ]
+
+
 def task(**changes: Any) -> Task:  # noqa: ANN401  any part of a task
     asked: dict[str, Any] = {"window": Window(), "threshold": 0.0, "links": FREE, "judged": {}}
     return Task(**(asked | changes))
@@ -64,8 +74,16 @@ def test_the_reports_of_an_event_come_together() -> None:
     assert sorted(name for group in found.incidents for name in group) == told()["report_id"].to_pylist()
 
 
-def test_small_data_is_weighed_by_the_shipped_weights() -> None:
+def test_small_calm_data_is_weighed_by_the_shipped_weights() -> None:
     assert match(told(), task()).weights == shipped_weights()
+
+
+def test_where_pairs_look_alike_day_after_day_the_shipped_weights_are_held_back() -> None:
+    rows = [{**row, "report_id": f"r{number:03}"} for number, row in enumerate(daily(60))]
+    weights = match(pa.Table.from_pylist(rows, schema=FEATURES), task()).weights
+    assert weights.version == shipped_weights().version
+    assert weights.prior < shipped_weights().prior
+    assert weights.alike - weights.prior == pytest.approx(shipped_weights().alike - shipped_weights().prior)
 
 
 def test_enough_pairs_learn_weights_of_their_own_and_the_same_ones_each_time(

@@ -10,6 +10,7 @@ from eventbook.datasets.matching.weights import (
     pinned_weights,
     probability_of,
     read_weights,
+    saved_weights,
     shipped_weights,
     sums,
 )
@@ -53,12 +54,30 @@ def test_the_file_says_all_of_the_weights_and_where_they_come_from() -> None:
     assert "made-up reports" in weights.learned
 
 
-def test_only_learned_weights_are_reused_from_a_release() -> None:
+def test_only_weights_learned_from_many_pairs_are_reused_from_a_release() -> None:
     shipped = shipped_weights()
-    learned = shipped.model_copy(update={"version": LEARNED})
+    learned = shipped.model_copy(update={"version": LEARNED, "learned": "learned from 30000 candidate pairs"})
     assert pinned_weights(learned.model_dump(mode="json")) == learned
     assert pinned_weights(shipped.model_dump(mode="json")) is None
     assert pinned_weights({"version": "2026.11", "prior": -3.0}) is None
+
+
+def test_weights_that_judgements_moved_are_read_but_not_handed_on() -> None:
+    judged = shipped_weights().model_copy(update={"version": LEARNED})
+    assert saved_weights(judged.model_dump(mode="json")) == judged
+    assert pinned_weights(judged.model_dump(mode="json")) is None
+    fitted = shipped_weights().model_copy(update={"prior": -4.0})
+    assert saved_weights(fitted.model_dump(mode="json")) == fitted
+    assert pinned_weights(fitted.model_dump(mode="json")) is None
+    assert saved_weights({**fitted.model_dump(mode="json"), "version": "2026.11"}) is None
+
+
+def test_limited_weights_have_no_level_above_the_limit_and_stay_in_order() -> None:
+    limited = shipped_weights().limited(2.0)
+    for one in COMPARISONS:
+        table = limited.of(one.name)
+        assert (table <= 2.0).all()
+        assert (table == np.minimum(shipped_weights().of(one.name), 2.0)).all()
 
 
 def test_log_odds_are_probabilities() -> None:
