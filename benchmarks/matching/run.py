@@ -30,7 +30,7 @@ from eventbook.datasets.matching.found import Compared
 from eventbook.datasets.matching.incidents import Bound, agglomerate
 from eventbook.datasets.matching.matching import compared, weighed, weights_for
 from eventbook.datasets.matching.tuning import tuned
-from eventbook.datasets.matching.weights import Weights
+from eventbook.datasets.matching.weights import Weights, shipped_weights
 from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import DOUBTFUL, Policy, Window
 from matching.neutral import neutral, told_apart
@@ -79,6 +79,10 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--years", default="2014-2018", help="which years of them")
     reader.add_argument("--judged", type=int, default=500, help="how many doubtful pairs the truth answers")
     reader.add_argument("--curve", action="store_true", help="judge 1 to 50 pairs per 1,000 reports")
+    reader.add_argument(
+        "--thresholds", default="", help="show merges from these log-odds on too, as in 2,3,4"
+    )
+    reader.add_argument("--shipped", action="store_true", help="weigh by the shipped weights as they are")
     reader.add_argument("--divided", action="store_true", help="work part by part, as large builds do")
     reader.add_argument("--contestants", default=",".join(CONTESTANTS))
     reader.add_argument("--loud", dest="quiet", action="store_false", help="show what the contestants say")
@@ -131,18 +135,18 @@ def _eventbook(given: Made, asked: argparse.Namespace) -> list[dict[str, object]
     apart = told_apart(given.features)
     table, window = given.features, Window()
     pairs = Shop().compare(table, window).pairs if asked.divided else compared(table, window)
-    weights = weights_for(given.features, pairs, Window())
+    weights = shipped_weights() if asked.shipped else weights_for(given.features, pairs, Window())
     edges, _ = weighed(pairs, weights)
     bound = Bound((_NOBODY, _NOBODY), apart)
     ready = _now() - start
     rows: list[dict[str, object]] = []
-    for policy in (Policy.BEST_GUESS, Policy.CAUTIOUS):
+    bars = [(policy.value, policy.threshold) for policy in (Policy.BEST_GUESS, Policy.CAUTIOUS)]
+    bars += [(f"from {bar}", float(bar)) for bar in asked.thresholds.split(",") if bar]
+    for name, threshold in bars:
         start = _now()
-        found = agglomerate(
-            given.features.num_rows, edges, bound, threshold=policy.threshold, absent=weights.absent
-        )
+        found = agglomerate(given.features.num_rows, edges, bound, threshold=threshold, absent=weights.absent)
         spent, peak = ready + _now() - start, _peak()
-        rows.append(_row(f"eventbook {policy.value}", spent, peak, scores(given.truth, found, apart)))
+        rows.append(_row(f"eventbook {name}", spent, peak, scores(given.truth, found, apart)))
     del edges
     size = given.features.num_rows
     steps = [round(size / 1000 * share) for share in CURVE] if asked.curve else [asked.judged]
