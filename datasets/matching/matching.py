@@ -158,13 +158,13 @@ def _rows(pairs: Iterable[Pair], number: Mapping[str, int]) -> Ends:
 
 
 def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
-    """Return the incidents as report ids, sorted, from the number of each report's incident."""
+    """Return the incidents as the sorted report ids, in order, from the number of each report: its incident's first row."""
     order = np.argsort(home, kind="stable")
     cuts = np.flatnonzero(np.diff(home[order])) + 1
     starts = [0, *cuts.tolist(), len(ids)]
     rows: list[int] = order.tolist()
     named = [ids[row] for row in rows]
-    return tuple(sorted(tuple(named[start:stop]) for start, stop in pairwise(starts) if start < stop))
+    return tuple([tuple(named[start:stop]) for start, stop in pairwise(starts) if start < stop])
 
 
 def found_in(table: pa.Table, window: Window) -> Found:

@@ -64,11 +64,11 @@ def sparse(column: pa.ChunkedArray) -> tuple[csr_array | None, npt.NDArray[np.in
     row = np.repeat(np.arange(len(lengths)), lengths)
     if not len(words):
         return None, row
-    known = pc.unique(words)
-    code = np.asarray(pc.index_in(words, known).to_numpy(zero_copy_only=False), dtype=np.int32)
+    coded = words.dictionary_encode()
+    code = np.asarray(coded.indices.to_numpy(), dtype=np.int32)
     starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     ones = np.ones(len(code), dtype=np.float64)
-    return csr_array((ones, code, starts), shape=(len(lengths), len(known))), row
+    return csr_array((ones, code, starts), shape=(len(lengths), len(coded.dictionary))), row
 
 
 def told_words(table: pa.Table) -> Worded | None:
