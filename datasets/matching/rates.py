@@ -76,7 +76,7 @@ def _around(groups: Ints, day: Ints) -> Floats:
     numbers = numbered(groups)[1]
     order = _side_by_side(numbers)
     keys = numbers.take(order) * days
-    keys += day.take(order) + MONTH
+    keys += day.take(order)
     found = np.searchsorted(keys, keys + MONTH, side="right")
     found -= np.searchsorted(keys, keys - MONTH)
     count = np.empty(len(groups), dtype=np.float64)
