@@ -158,7 +158,7 @@ def _rows(pairs: Iterable[Pair], number: Mapping[str, int]) -> Ends:
 
 
 def grouped(ids: list[str], home: Ints) -> tuple[tuple[str, ...], ...]:
-    """Return the incidents as the sorted report ids, in order, from the number of each report: its incident's first row."""
+    """Return the incidents in order, as sorted report ids, from the first row of each report's incident."""
     order = np.argsort(home, kind="stable")
     cuts = np.flatnonzero(np.diff(home[order])) + 1
     starts = [0, *cuts.tolist(), len(ids)]
