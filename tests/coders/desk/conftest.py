@@ -192,6 +192,9 @@ LOOK = """localStorage.setItem('eventbook:look', JSON.stringify({theme: '%s', di
 
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 
+ICON = "/favicon.ico"
+"""What a browser asks for beside a file without a page, such as the one that `forget` leaves for: pages name theirs."""
+
 CUT_OFF = ("net::ERR_FAILED", "(Forbidden)")
 """What a browser says where a test took the server or the cookie away."""
 
@@ -253,7 +256,8 @@ def opened(tab: Tab, desk: Desk, asked: str = "", script: str = "") -> Generator
         faults.append(str(caught))
 
     def console(said: ConsoleMessage) -> None:
-        if said.type == "error" and not any(one in said.text for one in CUT_OFF):
+        ours = not said.location["url"].endswith(ICON)
+        if said.type == "error" and ours and not any(one in said.text for one in CUT_OFF):
             faults.append(said.text)
 
     page.on("pageerror", error)

@@ -15,6 +15,9 @@ def test_a_tab_that_was_used_knows_nothing(
     plains: Any,  # noqa: ANN401  a running desk, of conftest
 ) -> None:
     with page_at(plains) as page:
+        assert (
+            page.locator("link[rel=icon]").count() == 1
+        )  # what is asked for without one is no fault in conftest
         page.evaluate(LEAVE)
         (before,) = page.context.cookies()
     with page_at(plains) as page:
