@@ -7,7 +7,6 @@ without quote, title, address or hash, and quotes stop at the codebook's limits.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from eventbook.datasets.matching.voices import in_order
 from eventbook.datasets.merging.settled import Told
@@ -43,12 +42,7 @@ def source_id(
     """Return the id of one publication; a confidential one is named after its first report, not its text."""
     if confidential:
         return f"u-{sha256(f'source:{first_report}')[:16]}"
-    return f"{article.id}-{_appearance(publication)}"
-
-
-@lru_cache(maxsize=100_000)  # a source is named wherever one of its reports is
-def _appearance(publication: Publication | None) -> str:
-    return digest(publication)[:12]
+    return f"{article.id}-{digest(publication)[:12]}"
 
 
 def publications(article: Article) -> tuple[Publication | None, ...]:
