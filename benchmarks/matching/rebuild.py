@@ -13,6 +13,7 @@ import shutil
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ import pyarrow as pa
 
 from eventbook.datasets.matching.links import Links
 from eventbook.datasets.matching.matching import Matching, Task, compared, learned, match
+from eventbook.datasets.matching.missed import Missed
 from eventbook.datasets.matching.part_cache import PartCache
 from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import Window
@@ -55,7 +57,7 @@ def main() -> None:
                 start = time.perf_counter()
                 outcomes.append(match(changed, task) if name == "undivided" else _work(changed, task, cache))
                 taken.append(time.perf_counter() - start)
-            if any(one != outcomes[0] for one in outcomes):
+            if any(_same(one) != _same(outcomes[0]) for one in outcomes):
                 message = "the outcomes differ"
                 raise AssertionError(message)
         medians = {name: statistics.median(some) for name, some in times.items()}
@@ -64,6 +66,11 @@ def main() -> None:
         print(f"{table.num_rows} reports, the same {len(outcomes[0].incidents)} incidents each time")
     finally:
         shutil.rmtree(folder)
+
+
+def _same(one: Matching) -> Matching:
+    """Return an outcome without the estimate of missed pairs, for which each part looks around some of its own."""
+    return replace(one, diagnostics=replace(one.diagnostics, missed=Missed(0, 0, 0.0)))
 
 
 def _work(table: pa.Table, task: Task, cache: Path) -> Matching:
