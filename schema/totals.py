@@ -6,7 +6,7 @@ it is worked out from the total, evenly, what is left over going to the first fo
 shares always add up to what the source said.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from eventbook.schema.counts import Amount, Claim
 from eventbook.schema.form import Form
@@ -31,21 +31,32 @@ def even_share(total: Amount, index: int, parts: int) -> Amount:
     )
 
 
-def with_shares(form: Form, name: str, there: Collection[str]) -> Form:
-    """Return a form whose totals are cut down to its own shares, among those that are there.
+def with_shares(form: Form, name: str, there: Mapping[str, str]) -> Form:
+    """Return a form whose totals are cut down to its own shares; `there` says of which incident each form tells.
 
-    A form that is left out of a build leaves its share to the others, so the sum stays right.
+    A form that is left out of a build leaves its share to the others, and two forms that turned out to be one
+    incident have one share between them, so the sum stays right.
     """
     if not any(claim.split_over for claim in form.counts):
         return form
     return form.model_copy(update={"counts": tuple(_share(claim, name, there) for claim in form.counts)})
 
 
-def _share(claim: Claim, name: str, there: Collection[str]) -> Claim:
+def _share(claim: Claim, name: str, there: Mapping[str, str]) -> Claim:
     if not claim.split_over:
         return claim
-    sharers = tuple(one for one in claim.split_over if one in there)
-    share = even_share(claim.count, sharers.index(name), len(sharers)) if name in sharers else Amount()
+    firsts: dict[str, str] = {}
+    for one in claim.split_over:
+        if one in there:
+            firsts.setdefault(there[one], one)
+    sharers = tuple(firsts.values())
+    if name not in claim.split_over or name not in there:
+        return claim.model_copy(update={"count": Amount(), "split_over": sharers})
+    if len(sharers) == 1 and there.keys() >= {*claim.split_over}:
+        return claim.model_copy(
+            update={"split_over": ()}
+        )  # all of them are one incident, which has the total
+    share = even_share(claim.count, sharers.index(firsts[there[name]]), len(sharers))
     return claim.model_copy(update={"count": share, "split_over": sharers})
 
 

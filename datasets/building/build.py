@@ -22,6 +22,7 @@ from eventbook.datasets.merging.identify import Identity, Member, Unnamed, ident
 from eventbook.datasets.merging.merge import merge
 from eventbook.datasets.merging.overrides import ForReview, apply_overrides
 from eventbook.datasets.merging.settled import Settled, Told
+from eventbook.datasets.merging.shares import split_by_incident
 from eventbook.datasets.plan import Before, Plan
 from eventbook.schema.article import Article
 from eventbook.schema.build_input import BuildInput
@@ -66,8 +67,8 @@ def build(given: BuildInput, plan: Plan, before: Before | None, compare: Compare
     articles = {article.id: article for article in given.articles}
     prepared = prepare(given)
     matching = match(_features(given, prepared, articles), _task(given, prepared, plan, before), compare)
-    told = {key: _told(prepared, key, articles) for key in prepared.reports}
     whole, stranded = _whole(matching.incidents, prepared)
+    told = split_by_incident({key: _told(prepared, key, articles) for key in prepared.reports}, whole)
     merged = [merge([told[key] for key in group], given.codebook, context.registry) for group in whole]
     events = aggregate(merged, given.codebook, context.registry, matching.links.apart)
     names, identities = identify(

@@ -85,7 +85,8 @@ def prepare(given: BuildInput, *, checked: bool = False) -> Prepared:
     roots, orphans = _roots(usable)
     left_out += [LeftOut(orphan, reason) for orphan, reason in orphans.items()]
     kept = {key: report for key, report in usable.items() if key not in orphans}
-    kept = {key: replace(one, form=with_shares(one.form, key, kept)) for key, one in kept.items()}
+    each = {key: key for key in kept}
+    kept = {key: replace(one, form=with_shares(one.form, key, each)) for key, one in kept.items()}
     return Prepared(kept, roots, tuple(sorted(left_out, key=lambda one: one.report)), waived, merged)
 
 

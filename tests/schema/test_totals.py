@@ -51,20 +51,34 @@ def test_bounds_in_order_stay_in_order(total: Amount, parts: int) -> None:
 def test_whoever_is_there_shares_the_whole_total(total: Amount, names: list[str], there: set[str]) -> None:
     form = Form(counts=(Claim(what="deaths", count=total, split_over=tuple(names)),))
     present = [name for name in names if name in there]
-    shares = [with_shares(form, name, there).counts[0] for name in present]
+    shares = [with_shares(form, name, {one: one for one in there}).counts[0] for name in present]
     if shares:
         assert summed([share.count for share in shares]) == total
-        assert {share.split_over for share in shares} == {tuple(present)}
+        assert {share.split_over for share in shares} == {tuple(present) if len(names) > 1 else ()}
+
+
+@given(total=AMOUNTS, names=NAMES, homes=st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("xyz")))
+def test_forms_that_are_one_incident_have_one_share(
+    total: Amount, names: list[str], homes: dict[str, str]
+) -> None:
+    form = Form(counts=(Claim(what="deaths", count=total, split_over=tuple(names)),))
+    shares: dict[str, Amount] = {}
+    for name in names:
+        if name in homes:
+            share = with_shares(form, name, homes).counts[0].count
+            assert shares.setdefault(homes[name], share) == share
+    if shares:
+        assert summed([*shares.values()]) == total
 
 
 def test_a_share_of_nobodys_is_unknown_rather_than_the_whole_total() -> None:
     form = Form(counts=(Claim(what="deaths", count=Amount(low=6, best=6, high=6), split_over=("a", "b")),))
-    assert not with_shares(form, "c", {"a", "b", "c"}).counts[0].count.known
+    assert not with_shares(form, "c", {"a": "a", "b": "b", "c": "c"}).counts[0].count.known
 
 
 def test_a_form_without_totals_is_left_as_it_is() -> None:
     form = Form(counts=(Claim(what="deaths", count=Amount(best=6)),))
-    assert with_shares(form, "a", {"a"}) is form
+    assert with_shares(form, "a", {"a": "a"}) is form
 
 
 TOTAL = {"what": "deaths", "count": 7, "phrase": "At least three people were killed"}

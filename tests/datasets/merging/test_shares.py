@@ -1,5 +1,7 @@
 """A total that a source gives for several events is split evenly, counted once, and the split is said."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,7 @@ from tests.datasets.conftest import plan
 from eventbook.datasets.building.assemble import assemble
 from eventbook.datasets.building.build import build
 from eventbook.datasets.merging.shares import EVEN_SHARE
+from eventbook.schema.judgement import Judgement, Verdict
 
 if TYPE_CHECKING:
     from tests.datasets.conftest import Coded, World
@@ -18,8 +21,8 @@ DAYS = ("2021-11-14", "2021-11-15", "2021-11-16")
 NAMES = ["r1", "r2", "r3"]
 
 
-def tables(world: "World", coded: "list[Coded]") -> dict[str, list[dict[str, Any]]]:
-    given_input = world.given(coded)
+def tables(world: "World", coded: "list[Coded]", **more: Any) -> dict[str, list[dict[str, Any]]]:  # noqa: ANN401
+    given_input = replace(world.given(coded), **more)
     found = assemble(build(given_input, plan(), None), given_input, plan(), None)
     return {name: table.to_pylist() for name, table in found.tables.items()}
 
@@ -53,6 +56,27 @@ def test_the_sum_stays_right_where_one_of_the_forms_is_not_in_the_build(world: "
     del coded[gone]
     rows = tables(world, coded)["events"]
     assert deaths(rows) == [(5, 5, 5), (5, 5, 5)]
+
+
+def judged_one(one: str, other: str) -> Judgement:
+    return Judgement(
+        one=one, other=other, verdict=Verdict.SAME, by="mo", at=datetime(2026, 11, 23, tzinfo=UTC)
+    )
+
+
+def test_the_sum_stays_right_where_two_of_the_forms_are_one_incident(world: "World") -> None:
+    found = tables(world, three_days(world), judgements=(judged_one("r1", "r2"),))["events"]
+    assert [row["reports"] for row in found] == [2, 1]
+    assert deaths(found) == [(5, 5, 5), (5, 5, 5)]
+    assert all("told of 2 events together" in row["notes"] for row in found)
+
+
+def test_what_is_told_of_one_incident_only_is_no_share(world: "World") -> None:
+    words = (judged_one("r1", "r2"), judged_one("r2", "r3"))
+    (row,) = tables(world, three_days(world), judgements=words)["events"]
+    assert deaths([row]) == [(10, 10, 10)]
+    assert row["split_counts"] == []
+    assert "share" not in row["notes"]
 
 
 def test_the_split_is_noted_in_the_row_and_in_its_provenance(world: "World") -> None:
