@@ -24,7 +24,7 @@ class ContradictionError(EventbookError, ValueError):
         self.chain, self.different = chain, different
         super().__init__(
             f"judgements contradict each other: {' = '.join(chain)}, but {different[0]} and {different[1]} "
-            f"were judged different; take one back with `eventbook judge {different[0]} {different[1]} unsure`"
+            "were judged different; take back whichever is wrong with `eventbook judge REPORT REPORT unsure`"
         )
 
 
