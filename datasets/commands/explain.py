@@ -42,6 +42,9 @@ def explain(
       eventbook explain SOM1 --json
     """
     _check(names)
+    if chart and chart.suffix not in {".html", ".svg"}:
+        message = f"'{chart}' ends in neither .html nor .svg; a chart is written as one of them"
+        raise click.UsageError(message)
     found = _inquiry(session, policy)
     told = found.event(names[0]) if len(names) == 1 else found.pair(*names)
     if chart:

@@ -83,6 +83,12 @@ def test_programs_are_told_the_same_as_people(world: "World", place: Path) -> No
     assert f"The chart is in {chart}." in done.stderr
     assert chart.read_text(encoding="utf-8").startswith("<?xml")
     assert run(place, given, "UGA1").stdout.startswith("UGA1: 2 reports, 1 incident\n")
+    sheet = place / "sheet.yaml"
+    sheet.write_text("sheet: a\n", encoding="utf-8")
+    assert (
+        run(place, given, "a", "b", "--chart", str(sheet)).exit_code == 2
+    )  # a slip writes over nobody's work
+    assert sheet.read_text(encoding="utf-8") == "sheet: a\n"
 
 
 def test_what_cannot_be_explained_is_refused(world: "World", place: Path) -> None:
