@@ -35,6 +35,11 @@ from eventbook.schema.build_input import BuildInput
 from eventbook.schema.published import published_columns
 from eventbook.schema.who import TypePeriod
 
+BEHIND = (
+    "its reports are the same: an override was taken back, the others that share a total are not the same, "
+    "or the codebook, an actor, a place or an outlet changed"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
@@ -231,4 +236,4 @@ def _why(event: Settlement, old: Identity | None, moved: set[str], merged: Mappi
         for name, settled in event.fields.items()
         if settled.how is How.OVERRIDDEN and name in moved
     ]
-    return "; ".join(said) or "the codebook, an actor, a place or an outlet changed"
+    return "; ".join(said) or BEHIND

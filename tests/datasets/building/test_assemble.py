@@ -102,6 +102,8 @@ def test_an_override_is_a_reason(given: BuildInput) -> None:
     over = Override(event="UGA1", field="deaths", value=9, reason="hospital list", by="mo", at=AT)
     new = assembled(replace(given, overrides=(over,)), assembled(given))
     assert {one["reason"] for one in listed(new, "fields")} == {"override: hospital list"}
+    (reason,) = {one["reason"] for one in listed(assembled(given, new), "fields")}
+    assert "an override was taken back" in reason
 
 
 def test_a_renamed_actor_changes_rows_for_that_reason(given: BuildInput) -> None:
