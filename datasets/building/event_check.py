@@ -40,7 +40,9 @@ def overridable(built: Built, event: str, field: str, raw: Any) -> tuple[str, tu
     cannot be read or that the event cannot have; None as a value takes an override back.
     """
     if event not in built.merged_fields:
-        raise NotFoundError("current event", event, "`eventbook release show` lists them")
+        survivor = next((one.successor for one in built.identities if one.event_id == event), "")
+        where = f"it was merged into {survivor}" if survivor else "`eventbook release show` lists them"
+        raise NotFoundError("current event", event, where)
     names = field_names(built.context)
     value, problems = (
         (None, []) if raw is None and field in names else read_override(field, raw, built.context)

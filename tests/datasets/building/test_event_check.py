@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ def test_an_override_of_what_is_not_there_or_cannot_be_read_is_refused(
     built = current_build(world.given([world.coded("r1")]), tmp_path)
     with pytest.raises(NotFoundError, match="no current event 'UGA9'"):
         overridable(built, "UGA9", "deaths", 4)
+    (one,) = built.identities
+    merged = replace(one, event_id="UGA8", number=8, status="merged", successor="UGA1")
+    with pytest.raises(NotFoundError, match="it was merged into UGA1"):
+        overridable(replace(built, identities=(one, merged)), "UGA8", "deaths", 4)
     with pytest.raises(FaultsError, match="count-unreadable"):
         overridable(built, "UGA1", "deaths", "plenty")
     with pytest.raises(FaultsError, match="Did you mean 'deaths'"):
