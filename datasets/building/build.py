@@ -69,8 +69,8 @@ def build(given: BuildInput, plan: Plan, before: Before | None, compare: Compare
     matching = match(_features(given, prepared, articles), _task(given, prepared, plan, before), compare)
     whole, stranded = _whole(matching.incidents, prepared)
     told = split_by_incident({key: _told(prepared, key, articles) for key in prepared.reports}, whole)
-    merged = [merge([told[key] for key in group], given.codebook, context.registry) for group in whole]
-    events = aggregate(merged, given.codebook, context.registry, matching.links.apart)
+    merged = [merge([told[key] for key in group], context) for group in whole]
+    events = aggregate(merged, context, matching.links.apart)
     names, identities = identify(
         [_unnamed(event, context) for event in events], before.identities if before else (), plan.version
     )

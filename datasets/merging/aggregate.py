@@ -17,10 +17,10 @@ from eventbook.datasets.merging.merge_records import keys_of
 from eventbook.datasets.merging.merge_sides import aligned
 from eventbook.datasets.merging.settled import How, Settled, Told
 from eventbook.schema.codebook import Codebook
+from eventbook.schema.context import Context
 from eventbook.schema.counts import Amount
 from eventbook.schema.plain_values import is_list
 from eventbook.schema.record import Record
-from eventbook.schema.registry import Registry
 from eventbook.schema.when import When
 from eventbook.schema.where import Where
 from eventbook.schema.who import Side
@@ -46,15 +46,13 @@ class Event:
         return tuple(aligned(one for incident in self.incidents for one in incident.told))
 
 
-def aggregate(
-    merged: Sequence[Merged], book: Codebook, registry: Registry, apart: Collection[Pair]
-) -> tuple[Event, ...]:
+def aggregate(merged: Sequence[Merged], context: Context, apart: Collection[Pair]) -> tuple[Event, ...]:
     """Return the events, in order of their earliest reports' ids."""
     units: dict[Unit, list[Merged]] = {}
     for incident in merged:
-        units.setdefault(_unit(incident, book, registry), []).append(incident)
+        units.setdefault(_unit(incident, context), []).append(incident)
     _join_unknown(units, apart)
-    events = [_event(group, book, registry, apart) for group in units.values()]
+    events = [_event(group, context, apart) for group in units.values()]
     return tuple(sorted(events, key=lambda event: event.told[0].id))
 
 
@@ -84,14 +82,15 @@ def _masked(key: Unit, pattern: tuple[bool, ...]) -> Unit:
     return tuple(None if hide else part for hide, part in zip(pattern, key, strict=True))
 
 
-def _unit(incident: Merged, book: Codebook, registry: Registry) -> Unit:
+def _unit(incident: Merged, context: Context) -> Unit:
     """Return what the unit of record looks at; inexact days and places are nobody's but their own."""
+    book = context.book
     when, where = incident.fields["when"].value, incident.fields["where"].value
     own = min(incident.reports)
     key: list[object] = []
     for part in book.unit.by:
         if part == "actors":
-            key.append(frozenset(stand_in(actor, registry) for actor in _actors(incident)))
+            key.append(frozenset(stand_in(actor, context.registry) for actor in _actors(incident)))
         elif part == "place" and isinstance(where, Where):
             exact = where.precision == book.places.precision[0].code
             key.append(where.place if exact else own)
@@ -119,11 +118,11 @@ def _actors(incident: Merged) -> list[str]:
     return [side.actor for side in sides if isinstance(side, Side)]
 
 
-def _event(group: Sequence[Merged], book: Codebook, registry: Registry, apart: Collection[Pair]) -> Event:
-    incidents = _told_apart(group, book, registry, apart)
+def _event(group: Sequence[Merged], context: Context, apart: Collection[Pair]) -> Event:
+    incidents, book = _told_apart(group, context, apart), context.book
     if len(incidents) == 1:
         return Event(incidents, incidents[0].fields, len(group) - 1)
-    whole = merge([one for incident in incidents for one in incident.told], book, registry)
+    whole = merge([one for incident in incidents for one in incident.told], context)
     fields = {**whole.fields}
     order = book.types.order.index
     kinds = [incident.fields[book.types.field] for incident in incidents]
@@ -140,9 +139,7 @@ def _event(group: Sequence[Merged], book: Codebook, registry: Registry, apart: C
     return Event(incidents, fields, len(group) - len(incidents))
 
 
-def _told_apart(
-    group: Sequence[Merged], book: Codebook, registry: Registry, apart: Collection[Pair]
-) -> tuple[Merged, ...]:
+def _told_apart(group: Sequence[Merged], context: Context, apart: Collection[Pair]) -> tuple[Merged, ...]:
     """Return the incidents of one unit, those that nobody told apart merged into one."""
     kept: list[list[Merged]] = []
     for incident in sorted(group, key=lambda one: one.told[0].order):
@@ -152,9 +149,7 @@ def _told_apart(
         else:
             home.append(incident)
     joined = [
-        others[0]
-        if len(others) == 1
-        else merge([one for other in others for one in other.told], book, registry)
+        others[0] if len(others) == 1 else merge([one for other in others for one in other.told], context)
         for others in kept
     ]
     return tuple(sorted(joined, key=lambda one: one.told[0].order))

@@ -18,13 +18,14 @@ from eventbook.datasets.merging.settled import How, Settled, Told, how_of
 from eventbook.datasets.merging.shares import EVEN_SHARE, only_shares
 from eventbook.schema.codebook import Codebook
 from eventbook.schema.codebook_parts import CountKind, FieldMerge, FieldSpec, FieldType
+from eventbook.schema.context import Context
 from eventbook.schema.counts import Amount
 from eventbook.schema.form import FieldValue
 from eventbook.schema.registry import Registry
 from eventbook.schema.tally import Spoken, settle
 from eventbook.schema.text import fold
 from eventbook.schema.when import Lasting, SpanPart, When
-from eventbook.schema.where import Where
+from eventbook.schema.where import PlaceLookup, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ class Merged:
         return tuple(one.id for one in self.told)
 
 
-def merge(told: Sequence[Told], book: Codebook, registry: Registry) -> Merged:
+def merge(told: Sequence[Told], context: Context) -> Merged:
     """Return the incident that some reports tell of; at least one of them must be a whole report."""
+    book, registry = context.book, context.registry
     ranked = aligned({one.id: one for one in told}.values())
-    fields: dict[str, Settled[object]] = {"when": merge_when(ranked), "where": merge_where(ranked, book)}
+    fields: dict[str, Settled[object]] = {"when": merge_when(ranked), "where": merge_where(ranked, context)}
     for name in ("side1", "side2"):
         side = merge_side(ranked, name, registry)
         if side:
@@ -93,12 +95,17 @@ def _covers(when: When, stretch: tuple[date, date]) -> bool:
     return (when.first or date.min) <= stretch[0] and stretch[1] <= when.last
 
 
-def merge_where(told: Sequence[Told], book: Codebook) -> Settled[Where]:
-    """Return the place of the finest precision; of several, that of most reports, then of the earliest."""
-    rank = {step.code: index for index, step in enumerate(book.places.precision)}
+def merge_where(told: Sequence[Told], context: Context) -> Settled[Where]:
+    """Return the place of the finest precision, a part of a town before the town.
+
+    Of several, that of most reports stands, then that of the earliest.
+    """
+    rank = {step.code: index for index, step in enumerate(context.book.places.precision)}
     named = [(one, one.form.where) for one in told if one.form.where is not None]
     finest = min(rank[where.precision] for _, where in named)
     best = [(one, where) for one, where in named if rank[where.precision] == finest]
+    around = {one for _, where in best for one in _around(where.place, context.gazetteer)}
+    best = [(one, where) for one, where in best if where.place not in around] or best
     votes = Counter(where.place for _, where in best)
     place = min(best, key=lambda item: (-votes[item[1].place], item[0].order))[1].place
     givers = [(one, where) for one, where in best if where.place == place]
@@ -107,6 +114,16 @@ def merge_where(told: Sequence[Told], book: Codebook) -> Settled[Where]:
     how = how_of([(where.place, where.precision) for _, where in named])
     rule = "all-agree" if how is How.AGREED else "finest-precision"
     return Settled(value, how, rule, tuple(one.id for one, _ in givers))
+
+
+def _around(place: str, places: PlaceLookup) -> set[str]:
+    """Return the places that a place lies in."""
+    found: set[str] = set()
+    known = places.get(place)
+    while known is not None and known.within and known.within not in found:
+        found.add(known.within)
+        known = places.get(known.within)
+    return found
 
 
 def merge_type(told: Sequence[Told], book: Codebook, registry: Registry) -> Settled[str]:

@@ -26,14 +26,11 @@ def events(
     world: "World", *groups: "Coded | list[Coded]", apart: frozenset[Pair] = frozenset()
 ) -> tuple[Event, ...]:
     """Aggregate incidents, each a report or a list of reports."""
-    registry = world.context.registry
     merged = [
-        merge(
-            [world.told(one) for one in (group if isinstance(group, list) else [group])], world.book, registry
-        )
+        merge([world.told(one) for one in (group if isinstance(group, list) else [group])], world.context)
         for group in groups
     ]
-    return aggregate(merged, world.book, registry, apart)
+    return aggregate(merged, world.context, apart)
 
 
 def shape(found: tuple[Event, ...]) -> list[list[list[str]]]:

@@ -22,9 +22,8 @@ RIOT: dict[str, Any] = {"sub_event_type": "Violent demonstration", "side1": "Rio
 def events(
     world: "World", *coded: "Coded", apart: frozenset[tuple[str, str]] = frozenset()
 ) -> tuple[Event, ...]:
-    registry = world.context.registry
-    alone = [merge([world.told(one)], world.book, registry) for one in coded]
-    return aggregate(alone, world.book, registry, apart)
+    alone = [merge([world.told(one)], world.context) for one in coded]
+    return aggregate(alone, world.context, apart)
 
 
 def actor(event: Event, name: str = "side1") -> str:
@@ -72,7 +71,7 @@ def test_protesters_of_two_countries_are_two_crowds(world: "World") -> None:
 def test_most_reports_of_a_protest_do_not_undo_the_riot(world: "World") -> None:
     police: dict[str, Any] = {**PROTEST, "sub_event_type": "Protest with intervention", "side2": "army"}
     told = [world.coded("r1", **PROTEST), world.coded("r2", **police), world.coded("r3", **RIOT)]
-    merged = merge([world.told(one) for one in told], world.book, world.context.registry)
+    merged = merge([world.told(one) for one in told], world.context)
     assert merged.fields["sub_event_type"].value == "Violent demonstration"
     side = merged.fields["side1"].value
     assert isinstance(side, Side)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ SHARED = {"place": "alpha", "precision": 1}
 
 
 def merged(world: "World", *coded: "Coded") -> Merged:
-    return merge([world.told(one) for one in coded], world.book, world.context.registry)
+    return merge([world.told(one) for one in coded], world.context)
 
 
 def field(world: "World", name: str, *changes: Change) -> Settled[object]:
@@ -83,19 +84,19 @@ CHANGES = st.lists(
 @given(changes=CHANGES, dice=st.randoms(use_true_random=False))
 def test_merging_commutes(world: "World", changes: list[Change], dice: Random) -> None:
     told = [world.told(world.coded(f"r{n}", minute=n // 2, **one)) for n, one in enumerate(changes)]
-    straight = merge(told, world.book, world.context.registry)
+    straight = merge(told, world.context)
     dice.shuffle(told)
-    assert merge(told, world.book, world.context.registry) == straight
+    assert merge(told, world.context) == straight
 
 
 @settings(max_examples=40, deadline=None)
 @given(changes=CHANGES, dice=st.randoms(use_true_random=False))
 def test_merging_a_report_twice_changes_nothing(world: "World", changes: list[Change], dice: Random) -> None:
     told = [world.told(world.coded(f"r{n}", minute=n, **one)) for n, one in enumerate(changes)]
-    once = merge(told, world.book, world.context.registry)
-    again = merge([*told, *dice.choices(told, k=4)], world.book, world.context.registry)
+    once = merge(told, world.context)
+    again = merge([*told, *dice.choices(told, k=4)], world.context)
     assert again == once
-    assert merge(once.told, world.book, world.context.registry) == once
+    assert merge(once.told, world.context) == once
 
 
 def test_one_report_says_what_it_says(world: "World") -> None:
@@ -173,6 +174,19 @@ def test_of_places_as_fine_that_of_most_stands_else_the_earliest(world: "World")
     beta = {"where": {"place": "beta", "precision": 1}}
     assert field(world, "where", beta, {}, {}).value == Where(place="alpha", precision=1)
     assert field(world, "where", beta, {}).value == Where(place="beta", precision=1)
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_part_of_a_town_is_finer_than_the_town_whoever_came_first_and_however_many(
+    world: "World", first: int
+) -> None:
+    market = world.places[0].model_copy(update={"id": "market", "name": "Alpha - Market", "within": "alpha"})
+    wider = replace(world, places=(*world.places, market))
+    town: Change = {"where": SHARED}
+    told = [town, town]
+    told.insert(first, {"where": {"place": "market", "precision": 1}})
+    found = field(wider, "where", *told)
+    assert (found.value, found.reports) == (Where(place="market", precision=1), (f"r{first}",))
 
 
 def test_the_largest_remainder_of_unnamed_places_is_kept(world: "World") -> None:
