@@ -91,12 +91,19 @@ def build(given: BuildInput, plan: Plan, before: Before | None, compare: Compare
         matching=matching,
         for_review=tuple(review),
         waived=prepared.waived,
-        idle=tuple(one for one in sorted(latest_verdicts(given.judgements)) if not set(one) <= told.keys()),
+        idle=_idle(given, prepared),
         context=context,
         links=found,
         links_idle=nowhere,
         prepared=prepared,
     )
+
+
+def _idle(given: BuildInput, prepared: Prepared) -> tuple[Pair, ...]:
+    """Return the judged pairs of which a report is not in the build; one taken back would have no effect anyway."""
+    words = sorted(latest_verdicts(given.judgements).items())
+    judged = [pair for pair, word in words if word.verdict is not Verdict.UNSURE]
+    return tuple(pair for pair in judged if not set(pair) <= prepared.reports.keys())
 
 
 def _features(given: BuildInput, prepared: Prepared, articles: Mapping[str, Article]) -> pa.Table:

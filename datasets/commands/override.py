@@ -70,18 +70,23 @@ def _keep(session: Session, event: str, field: str, raw: Any, reason: str) -> No
     given = _input_for(session, field, raw)
     if raw is not None:
         _refuse_hidden(given.codebook, session.redactions(place), event, field)
-    built = current_build(given, place.releases)
-    if raw is None and (event, field) in latest_overrides(given.overrides):
+    if raw is None:
         over = ""  # what is in force can be taken back, even when its event has gone
+        if (event, field) not in latest_overrides(given.overrides):
+            advice = "`eventbook overrides list` lists them"
+            raise NotFoundError("override in force", f"{event} {field}", advice)
     else:
-        over, warnings = overridable(built, event, field, raw)
+        over, warnings = overridable(current_build(given, place.releases), event, field, raw)
         for problem in warnings:
             say(f"Kept all the same, for your reason: {problem}")
     kept = Override(
         event=event, field=field, value=raw, reason=reason, by=session.person, at=datetime.now(UTC), over=over
     )
     session.keep_override(place, kept)
-    say(f"Kept for {event} {field}. The next build follows it.")
+    if raw is None:
+        say(f"Taken back for {event} {field}. The next build gives the merged value.")
+    else:
+        say(f"Kept for {event} {field}. The next build follows it.")
 
 
 def _refuse_hidden(book: Codebook, redactions: tuple[Redaction, ...], event: str, field: str) -> None:
@@ -159,6 +164,4 @@ def withdraw(session: Session, event: str, field: str, reason: str) -> None:
     Examples:
       eventbook overrides withdraw UGA1 deaths --reason "the list was withdrawn"
     """
-    if (event, field) not in latest_overrides(session.gather(session.workplace).overrides):
-        raise NotFoundError("override in force", f"{event} {field}", "`eventbook overrides list` lists them")
     _keep(session, event, field, None, reason)

@@ -67,7 +67,10 @@ class Diagnostics:
         compared = f"Matching compared {several(self.pairs, 'pair')}, {self.grey} of them in doubt"
         said = [f"{compared}; the largest incident has {several(largest, 'report')}."]
         if self.merged:
-            said.append(f"By the weights, {self.precision:.1%} of {self.merged} joined pairs are right.")
+            are = "is" if self.merged == 1 else "are"
+            said.append(
+                f"By the weights, {self.precision:.1%} of {several(self.merged, 'joined pair')} {are} right."
+            )
         if self.judged_precision and self.judged_recall:
             right = f"{self.judged_precision.text} of what the weights join is right"
             said.append(

@@ -215,3 +215,21 @@ def test_learned_weights_are_reused_until_they_are_learned_anew_on_purpose(world
     earlier = replace(before(given, first), weights=learned.model_dump(mode="json"))
     assert build(given, LATER, earlier).matching.weights == learned
     assert build(given, replace(LATER, retrain=True), earlier).matching.weights == first.matching.weights
+
+
+def test_a_judgement_on_a_report_that_is_gone_has_no_effect_and_one_taken_back_is_not_told_so(
+    world: "World",
+) -> None:
+    def said(*verdicts: Verdict) -> tuple[Judgement, ...]:
+        at = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in range(len(verdicts))]
+        return tuple(
+            Judgement(one="r1", other="r9", verdict=word, by="mo", at=when)
+            for word, when in zip(verdicts, at, strict=True)
+        )
+
+    given = world.given([world.coded("r1")])
+    for verdicts, idle in (
+        ([Verdict.SAME], (("r1", "r9"),)),
+        ([Verdict.SAME, Verdict.UNSURE], ()),
+    ):
+        assert build(replace(given, judgements=said(*verdicts)), PLAN, None).idle == idle

@@ -242,6 +242,8 @@ def test_an_override_is_kept_and_can_be_taken_back(desk: Desk) -> None:
     found = json.loads(desk.run(build, "--at", AT, "--json").stdout)
     row = event(found["folder"], "UGA1")
     assert row["deaths_best"] == before["deaths_best"] != 4
+    again = desk.run(override, "UGA1", "deaths", "--back", "--reason", "once more")
+    assert "no override in force 'UGA1 deaths'" in str(again.exception)
 
 
 def test_more_than_a_word_is_written_as_json(desk: Desk) -> None:

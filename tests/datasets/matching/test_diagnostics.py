@@ -34,5 +34,5 @@ def test_the_short_form_says_pairs_doubts_and_what_to_expect() -> None:
     shares = judged_shares(np.array([5.0, 1.0]), np.array([True, True]), 4.0)
     line = diagnosed(np.array([0, 0]), edges, 1, NONE, shares).line
     assert "compared 1 pair, 0 of them in doubt; the largest incident has 2 reports" in line
-    assert "99.3% of 1 joined pairs are right" in line
+    assert "99.3% of 1 joined pair is right" in line
     assert "they join 50% (9% to 91%) of what is the same" in line
