@@ -10,7 +10,7 @@ import click
 from eventbook.datasets.building.build import Built
 from eventbook.datasets.building.preview import foresee
 from eventbook.datasets.building.release import Outcome, make_release
-from eventbook.datasets.commands.hands import ENGINE, MASTER, WORKERS, hands
+from eventbook.datasets.commands.hands import ENGINE, MASTER, WORKERS, check_hands, hands
 from eventbook.datasets.commands.key import put_signature
 from eventbook.datasets.plan import Plan, Policy
 from eventbook.datasets.releases.manifest import utc
@@ -85,12 +85,12 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
     \b
     Examples:
       eventbook build
-      eventbook build --policy best-guess
-      eventbook build --at 2026-11-23T12:00:00Z --json
+      eventbook build --policy best-guess --at 2026-11-23T12:00:00Z --json
       eventbook build --key ~/.ssh/eventbook_release
       eventbook build --afresh --dry-run
       eventbook build --engine spark --master "local[2]"
     """
+    check_hands(asked)
     sign(key, b"") if key else None  # a key that cannot sign is told before the work, not after it
     place, at, policy = session.workplace, moment_of(asked["at"]), Policy(asked["policy"])
     say("Reading the accepted reports …")
@@ -102,8 +102,8 @@ def build(session: Session, /, *, key: Path | None, as_json: bool, **asked: Any)
             told = foresee(given, place.releases, Plan("", at, policy, **flags), published, compare)
             data_json(told.as_dict()) if as_json else tell(told.as_text())
             return
-        flags |= {"again": asked["again"], "compare": compare, "published": published}
-        outcome = make_release(given, place.releases, at, policy, **flags)
+        flags |= {"again": asked["again"], "published": published}
+        outcome = make_release(given, place.releases, at, policy, compare=compare, **flags)
     _keep(session, outcome, key)
     data_json(_outcome(outcome)) if as_json else _tell(outcome)
 

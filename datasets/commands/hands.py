@@ -25,18 +25,25 @@ ENGINE = click.option(
     help="Who matches a large dataset, part by part; the release is the same.",
 )
 MASTER = click.option(
-    "--master", default="local[*]", show_default=True, help="Where Spark runs; only with --engine spark."
+    "--master", help="Where Spark runs; only with --engine spark. On this machine, local[*], if left out."
 )
 WORKERS = click.option(
     "--workers", type=click.IntRange(min=1), help="How many local processes match; one a core if left out."
 )
 
 
+def check_hands(asked: Mapping[str, Any]) -> None:
+    """Raise `UsageError` where the options do not go together."""
+    if asked["master"] and asked["engine"] != "spark":
+        message = "--master is for --engine spark; give both, or neither"
+        raise click.UsageError(message)
+
+
 @contextmanager
 def hands(place: Workplace, asked: Mapping[str, Any]) -> Generator[Comparer]:
     """Give what finds candidate pairs, as the options have it; on a terminal a bar shows how far it is."""
     if asked["engine"] == "spark":
-        with on_spark(asked["master"]) as compare:
+        with on_spark(asked["master"] or "local[*]") as compare:
             yield compare
         return
     with _bar() as progress:

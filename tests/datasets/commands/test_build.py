@@ -225,6 +225,11 @@ def test_what_waits_is_told_to_programs_with_what_speaks_for_and_against_it(desk
     assert 0 < waiting["probability"] < 1
 
 
+def test_where_spark_runs_is_not_said_without_spark(desk: Desk) -> None:
+    done = desk.run(build, "--master", "local[2]")
+    assert (done.exit_code, "give both, or neither" in done.stderr) == (2, True)
+
+
 def test_an_override_is_kept_and_can_be_taken_back(desk: Desk) -> None:
     first = json.loads(desk.run(build, "--at", AT, "--json").stdout)
     before = event(first["folder"], "UGA1")
