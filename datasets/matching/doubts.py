@@ -93,7 +93,7 @@ def _between(home: Ints, edges: Edges, rows: Ints) -> tuple[Floats, Bools]:
     """Return what a word on each pair is worth, and which pair of every two groups is the likeliest."""
     size = len(home)
     one, other = (home.take(end.take(rows)) for end in edges.ends)
-    keys, group = numbered(paired(one, other, home))
+    keys, group = numbered(paired(one, other, size))
     members = np.bincount(home, minlength=size)
     pairs = (members[keys // size] * members[keys % size]).astype(np.float64)
     # Of pairs below the floor nothing is known here; they count as even less likely than those above.
@@ -123,8 +123,8 @@ def _first(group: Ints, edges: Edges, rows: Ints, rank: Floats) -> Bools:
 def _inside(home: Ints, edges: Edges, settled: Ends) -> Ints:
     """Return the pairs of one group that nobody has judged."""
     inside = np.flatnonzero(home.take(edges.left) == home.take(edges.right))
-    keys = paired(edges.left.take(inside), edges.right.take(inside), home)
-    return inside[~among(keys, paired(*settled, home))]
+    keys = paired(edges.left.take(inside), edges.right.take(inside), len(home))
+    return inside[~among(keys, paired(*settled, len(home)))]
 
 
 def _drawn(edges: Edges, rows: Ints, number: int) -> Ints:

@@ -204,14 +204,15 @@ def undecided(home: Ints, edges: Edges, apart: Ends, settled: Ends, floor: float
     """
     rows = np.flatnonzero((edges.weight >= floor) & (home.take(edges.left) != home.take(edges.right)))
     left, right = (end.take(rows) for end in edges.ends)
-    known = among(paired(left, right, home), paired(*settled, home))
+    size = len(home)
+    known = among(paired(left, right, size), paired(*settled, size))
     groups, parted = ((home.take(one), home.take(other)) for one, other in ((left, right), apart))
-    known |= among(paired(*groups, home), paired(*parted, home))
+    known |= among(paired(*groups, size), paired(*parted, size))
     rows = rows.take(np.flatnonzero(~known))
     nearness = ranks(np.abs(np.round(edges.weight.take(rows), 9)))
     return rows.take(order_of(nearness, edges.left.take(rows), edges.right.take(rows)))
 
 
-def paired(one: Ints, other: Ints, home: Ints) -> Ints:
-    """Return a number for each two reports or groups of them, whichever comes first."""
-    return np.minimum(one, other) * len(home) + np.maximum(one, other)
+def paired(one: Ints, other: Ints, size: int) -> Ints:
+    """Return a number for each two of so many reports, or groups of them, whichever comes first."""
+    return np.minimum(one, other) * size + np.maximum(one, other)

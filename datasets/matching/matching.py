@@ -23,14 +23,11 @@ from eventbook.datasets.matching.diagnostics import Diagnostics, diagnosed, judg
 from eventbook.datasets.matching.doubts import Questions, doubts
 from eventbook.datasets.matching.fitting import MOST_OF_ONE, fitted
 from eventbook.datasets.matching.found import Compared, Found
-from eventbook.datasets.matching.incidents import (
-    Bound,
-    Edges,
-    agglomerate,
-)
+from eventbook.datasets.matching.incidents import Bound, Edges, agglomerate, paired
 from eventbook.datasets.matching.learning import learn
 from eventbook.datasets.matching.links import Links, Pair
 from eventbook.datasets.matching.missed import every_how_many, looked_around, missed
+from eventbook.datasets.matching.order import among
 from eventbook.datasets.matching.surroundings import Surroundings, surroundings
 from eventbook.datasets.matching.tuning import tuned
 from eventbook.datasets.matching.weights import Weights, log_odds, shipped_weights
@@ -140,11 +137,11 @@ def learned(pairs: Compared, reports: int, note: str) -> Weights:
 def _judged(pairs: Compared, judged: Ends, same: Bools) -> tuple[Ints, Bools]:
     """Return the patterns of the judged pairs that are candidates, with their verdicts."""
     size = int(max(judged[0].max(initial=0), judged[1].max(initial=0))) + 1
-    keys = np.minimum(*judged) * size + np.maximum(*judged)
+    keys = paired(*judged, size)
     near = np.flatnonzero((pairs.left < size) & (pairs.right < size))
     left, right = pairs.left[near].astype(np.int64), pairs.right[near].astype(np.int64)
-    mine = np.minimum(left, right) * size + np.maximum(left, right)
-    rows = np.flatnonzero(np.isin(mine, keys))
+    mine = paired(left, right, size)
+    rows = np.flatnonzero(among(mine, keys))
     order = np.argsort(keys)
     place = order[np.searchsorted(keys[order], mine[rows])]
     return pairs.pattern[near[rows]].astype(np.int64), same[place]

@@ -1,16 +1,13 @@
 """Pairs that cannot be the same incident, compared as if they could be: `decoys.py`."""
 
-from datetime import date, timedelta
-
 import numpy as np
-import pyarrow as pa
 import pytest
+from tests.datasets.matching.test_missed import reports
 
 from eventbook.datasets.matching import candidates
 from eventbook.datasets.matching.columns import columns_of
 from eventbook.datasets.matching.comparisons import unpacked
 from eventbook.datasets.matching.decoys import Decoys, decoys
-from eventbook.datasets.matching.features import FEATURES
 from eventbook.datasets.matching.levels import COMPARISONS
 from eventbook.datasets.matching.surroundings import surroundings
 from eventbook.datasets.plan import Window
@@ -20,23 +17,7 @@ DATE = COMPARISONS[0].levels
 
 def found(days: list[int], towns: list[int] | None = None, longest: int = 0) -> Decoys:
     """Return the decoys of reports on these days that agree in all but the town."""
-    rows = [
-        {
-            "report_id": f"r{number:03}",
-            "first": date(2021, 1, 1) + timedelta(day),
-            "last": date(2021, 1, 1) + timedelta(day + longest),
-            "latitude": 1.0 + town,
-            "longitude": 2.0,
-            "radius_km": 3.0,
-            "type": "clash",
-            "actor1": "a",
-            "actor2": "b",
-            "identified1": True,
-            "identified2": True,
-        }
-        for number, (day, town) in enumerate(zip(days, towns or [0] * len(days), strict=True))
-    ]
-    table = pa.Table.from_pylist(rows, schema=FEATURES)
+    table = reports(days, towns, longest)
     return decoys(surroundings(columns_of(table)), Window())
 
 

@@ -14,14 +14,14 @@ from eventbook.datasets.matching.workers import Shop
 from eventbook.datasets.plan import Window
 
 
-def reports(days: list[int]) -> pa.Table:
-    """Return reports of one town on these days that agree in all else."""
+def reports(days: list[int], towns: list[int] | None = None, longest: int = 0) -> pa.Table:
+    """Return reports that agree in all but day and town; towns are a degree apart, spans so many days longer."""
     rows = [
         {
             "report_id": f"r{number:03}",
             "first": date(2021, 1, 1) + timedelta(day),
-            "last": date(2021, 1, 1) + timedelta(day),
-            "latitude": 1.0,
+            "last": date(2021, 1, 1) + timedelta(day + longest),
+            "latitude": 1.0 + town,
             "longitude": 2.0,
             "radius_km": 3.0,
             "type": "clash",
@@ -30,7 +30,7 @@ def reports(days: list[int]) -> pa.Table:
             "identified1": True,
             "identified2": True,
         }
-        for number, day in enumerate(days)
+        for number, (day, town) in enumerate(zip(days, towns or [0] * len(days), strict=True))
     ]
     return pa.Table.from_pylist(rows, schema=FEATURES)
 
