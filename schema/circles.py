@@ -1,7 +1,7 @@
 """Python's search for circular garbage, put off while a great deal is made that holds no circles.
 
 A build makes millions of small objects and keeps most of them until it ends. The interpreter looks
-through all of them again whenever their number has grown by a quarter, which took a sixth of a build's time.
+through all of them again whenever their number has grown by a quarter.
 """
 
 import gc

@@ -67,7 +67,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave all that is loaded by now out of the search for garbage, and search it less often: a tenth of all time."""
+    """Leave all that is loaded by now out of the search for garbage, and search it less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)

@@ -1,6 +1,6 @@
 """The index of the world's places: one SQLite file, made once, read without loading it.
 
-It takes some twenty seconds to make, so it is kept: in the folder that EVENTBOOK_CACHE names (one index
+It takes a while to make, so it is kept: in the folder that EVENTBOOK_CACHE names (one index
 for many workspaces), else in the workspace's `.cache`, else in the user's. A person's next workspace takes
 it over from the user's. Its name holds the version of what it was made from, so that a newer one is made
 beside it. It is written under another name and renamed, whole; two programs that both find it missing make
